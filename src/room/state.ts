@@ -1,0 +1,158 @@
+import type { Question, QuestionResult, Survey } from '../program/survey.ts';
+
+/** Everything a screen needs to draw a room: one immutable snapshot, replaced at each change. */
+export interface RoomState {
+  /**
+   * connecting  reaching the signaling server
+   * door        said hello, the host has not let us in yet
+   * lobby       admitted; people are joining; not locked
+   * checking    locked; links are being confirmed, verification words made, the manifest signed
+   * contributing  the engine takes answers
+   * computing   contributions are closed, the protocol runs
+   * result      everyone sees the result
+   * stopped     the run stopped; `problem` says why; the host may start it again
+   * ended       this device is no longer in the room; `problem` says why (absent: left by choice)
+   */
+  readonly stage:
+    | 'connecting'
+    | 'door'
+    | 'lobby'
+    | 'checking'
+    | 'contributing'
+    | 'computing'
+    | 'result'
+    | 'stopped'
+    | 'ended';
+  /** Am I the host? */
+  readonly host: boolean;
+  /** The link to share; its fragment holds the room's secret. */
+  readonly link: string;
+  readonly locked: boolean;
+  /** Members in roster order (index = party index), me among them. Empty before admission (but for the host). */
+  readonly people: readonly Person[];
+  /** Host only: who has said hello and waits to be let in. */
+  readonly door: readonly Visitor[];
+  /** Seven verification emoji, once every link is confirmed after the lock. */
+  readonly words?: readonly Emoji[];
+  /** Known once the host's survey has arrived. */
+  readonly survey?: SurveyInfo;
+  /** My own answers were dealt, and every computing party has received them. */
+  readonly submission: 'none' | 'sending' | 'received';
+  readonly progress?: Progress;
+  readonly result?: Result;
+  /** Something went wrong, or is going wrong right now (then the stage stays as it is). */
+  readonly problem?: RoomProblem;
+  /** The signaling server's link, for a small notice; links between people live on without it. */
+  readonly server: 'connected' | 'reconnecting';
+}
+
+export interface Person {
+  /** Stable id of the person's key in this room: hex. */
+  readonly id: string;
+  readonly name: string;
+  readonly host: boolean;
+  readonly me: boolean;
+  readonly link: 'me' | 'connecting' | 'connected' | 'lost';
+  /** This device has received the person's contribution. */
+  readonly contributed: boolean;
+}
+
+export interface Visitor {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Emoji {
+  readonly emoji: string;
+  /** English name, e.g. "Dog": read out loud when people compare. */
+  readonly name: string;
+}
+
+export interface SurveyInfo {
+  readonly survey: Survey;
+  /** SHA-256 of the canonical program, hex. */
+  readonly digest: string;
+  readonly minimumGroup: number;
+  /** How many computing parties would have to collude to see an input: t + 1. Absent before the roster is known to hold 3. */
+  readonly collusion?: number;
+  /** Sentences: what everyone will learn. */
+  readonly reveals: readonly string[];
+  /** Sentences: what nobody learns. */
+  readonly hides: readonly string[];
+  /** Computed warnings about what the result implies for small groups. */
+  readonly warnings: readonly string[];
+}
+
+export interface Progress {
+  readonly step: 'connecting' | 'confirming' | 'preparing' | 'sharing' | 'agreeing' | 'checking' | 'revealing';
+  /** Done and total, in units of the step; total 0 when unknown. */
+  readonly done: number;
+  readonly total: number;
+  /** Names of the people we wait for, when a step takes longer than a second. */
+  readonly waitingFor: readonly string[];
+}
+
+export interface Result {
+  /** One per question, in order. */
+  readonly questions: readonly { readonly question: Question; readonly result: QuestionResult }[];
+  /** Number of contributions counted. */
+  readonly counted: number;
+  /** People whose contribution was not counted, and why. */
+  readonly excluded: readonly {
+    readonly name: string;
+    readonly reason: 'not-submitted' | 'invalid' | 'inconsistent';
+  }[];
+  readonly cost: Cost;
+  readonly receipt: Receipt;
+}
+
+export interface Cost {
+  readonly rounds: number;
+  /** Sent by this device in the run, to all others together. */
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  /** From the close of contributions to the result. */
+  readonly milliseconds: number;
+}
+
+/** What a participant may keep: enough to show later what was agreed and by whom. No secret in it. */
+export interface Receipt {
+  readonly roomId: string;
+  readonly programDigest: string;
+  readonly rosterDigest: string;
+  readonly manifestDigest: string;
+  readonly signatures: readonly { readonly name: string; readonly key: string; readonly signature: string }[];
+}
+
+/** Why a room does not go on, or is in trouble. Turned into sentences only in `ui/`. */
+export type RoomProblem =
+  | { readonly kind: 'bad-link' }
+  | { readonly kind: 'no-webrtc' }
+  | { readonly kind: 'server-unreachable' }
+  | { readonly kind: 'server-refused'; readonly reason: string }
+  | { readonly kind: 'room-gone' }
+  | { readonly kind: 'room-full' }
+  | { readonly kind: 'room-locked' }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'opened-elsewhere' }
+  | { readonly kind: 'host-away' }
+  /** Two people (or one): this protocol needs three. */
+  | { readonly kind: 'too-few'; readonly people: number; readonly needed: number }
+  /** Too few valid contributions for the room's minimum group size: nothing was opened. */
+  | { readonly kind: 'group-too-small'; readonly counted: number; readonly minimum: number }
+  | { readonly kind: 'person-lost'; readonly names: readonly string[]; readonly left: boolean }
+  /** Somebody's messages do not hold together: `names` are to blame if known. Nothing was opened. */
+  | { readonly kind: 'cheating'; readonly names: readonly string[]; readonly what: string }
+  /** A trust check failed: swapped certificate, forked roster, replay, wrong host key … `what` is the check's name. */
+  | { readonly kind: 'trust'; readonly names: readonly string[]; readonly what: string }
+  | { readonly kind: 'bad-survey'; readonly what: string }
+  | { readonly kind: 'internal'; readonly what: string };
+
+/** What the signaling server and the other devices got from this one: for the "See for yourself" panel. */
+export interface Evidence {
+  /** The last sealed messages that went through the server, newest last. */
+  readonly server: readonly { readonly direction: 'sent' | 'received'; readonly bytes: Uint8Array }[];
+  /** For each other person: the last contribution message they got from this device. */
+  readonly shares: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
