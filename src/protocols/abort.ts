@@ -1,0 +1,27 @@
+/**
+ * Why a run stopped. Nothing that depends on an input has been opened by this party after the failed check.
+ *
+ *  malformed    a message of the wrong length or form
+ *  opening      the shares of an opening do not lie on one polynomial of degree t
+ *  echo         parties were sent different versions of what must be the same for all
+ *  dealing      a party's set-up dealing is inconsistent or missing
+ *  flood        a party sent far more than the protocol has it send
+ *  silent       a party sent nothing for too long
+ *  left         a party left the run
+ *  group-size   fewer valid contributions than the agreed minimum
+ */
+export type AbortCheck = 'malformed' | 'opening' | 'echo' | 'dealing' | 'flood' | 'silent' | 'left' | 'group-size';
+
+/** A stopped run: the check that failed, and the parties that are provably to blame (often nobody can tell). */
+export class AbortError extends Error {
+  override readonly name = 'AbortError';
+
+  constructor(
+    readonly check: AbortCheck,
+    readonly blame: readonly number[] = [],
+    /** Number for the message, e.g. how many contributions were counted. */
+    readonly count?: number,
+  ) {
+    super(`run stopped: ${check}${blame.length ? ` (party ${blame.join(', ')})` : ''}`);
+  }
+}

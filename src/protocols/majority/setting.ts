@@ -1,0 +1,49 @@
+import type { Field } from '../../math/field.ts';
+import type { ReplicatedSet } from '../../sharing/replicated.ts';
+import { maximalSets } from '../../sharing/replicated.ts';
+import { transcript } from '../../wire/transcript.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { Signatures } from '../signatures.ts';
+
+/** What all parties of one run have in common, and who this party is. */
+export interface Setting {
+  readonly field: Field;
+  /** n, 3 to 9. */
+  readonly parties: number;
+  /** t, 1 to ⌊(n−1)/2⌋: any t parties learn nothing. */
+  readonly threshold: number;
+  readonly me: number;
+  /** 32 bytes that name this run and no other (the manifest's digest): in everything hashed or signed. */
+  readonly session: Uint8Array;
+  readonly signatures: Signatures;
+  /** The C(n, t) sets of n − t parties, in canonical order. */
+  readonly sets: readonly ReplicatedSet[];
+}
+
+/** @throws RangeError if n or t does not fit (see `maximalSets`). */
+export function setting(options: Omit<Setting, 'sets'>): Setting {
+  if (options.session.length !== 32) throw new RangeError('a session name has 32 bytes');
+  return { ...options, sets: maximalSets(options.parties, options.threshold) };
+}
+
+/** Indices (into `setting.sets`) of the sets that hold the party. */
+export function setsWith(setting: Setting, party: number): number[] {
+  return setting.sets.flatMap((set, index) => (set.parties.includes(party) ? [index] : []));
+}
+
+/** SHA-256 over a label, the session and more fields: 32 bytes. */
+export function digest(setting: Setting, label: string, fields: readonly Uint8Array[]): Uint8Array {
+  return sha256(transcript(label, [setting.session, ...fields]));
+}
+
+/** Small non-negative integers as hashing input: 4 bytes each, big-endian. */
+export function integers(...values: number[]): Uint8Array {
+  const bytes = new Uint8Array(4 * values.length);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, index) => view.setUint32(4 * index, value));
+  return bytes;
+}
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
