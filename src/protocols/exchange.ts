@@ -15,7 +15,6 @@ export async function exchange(
   length?: (from: number) => number,
 ): Promise<Uint8Array[]> {
   const { parties, me } = network;
-  network.countRound();
   const all = Array.from({ length: parties }, (_, party) => party);
   for (const to of all) if (to !== me) network.send(to, outgoing(to));
   return Promise.all(

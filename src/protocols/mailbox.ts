@@ -17,6 +17,7 @@ export interface Traffic {
   bytesSent: number;
   bytesReceived: number;
   messagesSent: number;
+  /** Communication rounds: how often this party sent after it had waited, summed over the streams. */
   rounds: number;
 }
 
@@ -40,18 +41,22 @@ export class Mailbox {
 
   network(stream: number): Network {
     const { parties, me } = this.port;
+    let waited = true;
     return {
       parties,
       me,
       send: (to, message) => {
         if (this.reason !== undefined) throw this.reason;
+        if (waited) this.traffic.rounds++;
+        waited = false;
         this.traffic.bytesSent += message.length;
         this.traffic.messagesSent++;
         this.port.send(to, stream, message);
       },
-      receive: (from) => this.receive(from, stream),
-      countRound: () => {
-        this.traffic.rounds++;
+      receive: async (from) => {
+        const message = await this.receive(from, stream);
+        waited = true;
+        return message;
       },
     };
   }
@@ -77,7 +82,10 @@ export class Mailbox {
   private queue(from: number, stream: number): Queue {
     const name = `${stream}/${from}`;
     let queue = this.queues.get(name);
-    if (!queue) this.queues.set(name, (queue = new Queue()));
+    if (!queue) {
+      queue = new Queue();
+      this.queues.set(name, queue);
+    }
     return queue;
   }
 
@@ -86,10 +94,13 @@ export class Mailbox {
     this.traffic.bytesReceived += message.length;
     const queue = this.queue(from, stream);
     const waiting = queue.waiting.shift();
-    if (waiting) return waiting.resolve(message);
+    if (waiting) {
+      waiting.resolve(message);
+      return;
+    }
     this.held += message.length + 64;
-    if (this.held > this.capacity) return this.abort(new AbortError('flood', [from]));
     queue.arrived.push(message);
+    if (this.held > this.capacity) this.abort(new AbortError('flood', [from]));
   }
 
   private receive(from: number, stream: number): Promise<Uint8Array> {

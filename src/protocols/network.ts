@@ -22,6 +22,4 @@ export interface Network {
   send(to: number, message: Uint8Array): void;
   /** The next message from that party, in order. Rejects with the abort's reason once the run is aborted. */
   receive(from: number): Promise<Uint8Array>;
-  /** Counts one communication round: every party sends before it waits. */
-  countRound(): void;
 }

@@ -1,6 +1,8 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 import type { Vector } from '../../math/field.ts';
 import { pseudoRandomShares, pseudoRandomValues } from '../../sharing/replicated.ts';
-import { digest, integers, sameBytes, type Setting, setsWith } from './setting.ts';
+import { equalBytes, Reader, Writer } from '../../wire/bytes.ts';
+import { digest, integers, type Setting, setsWith } from './setting.ts';
 
 /*
  * Input without interaction and with provable blame. The dealer draws one key for each maximal set of parties and
@@ -48,7 +50,9 @@ export type Fault = { readonly fault: 'unsigned' } | { readonly fault: 'faulty';
 
 /** Bytes of a dealing's message to a party, for `count` values. */
 export function deliveryLength(setting: Setting, party: number, count: number): number {
-  return HEADER + setting.sets.length * COMMITMENT + count * setting.field.bytes + setsWith(setting, party).length * KEY;
+  return (
+    HEADER + setting.sets.length * COMMITMENT + count * setting.field.bytes + setsWith(setting, party).length * KEY
+  );
 }
 
 function commitment(setting: Setting, dealer: number, revision: number, set: number, key: Uint8Array): Uint8Array {
@@ -89,16 +93,16 @@ export function isSigned(setting: Setting, purpose: Purpose, dealer: number, lis
 export function deal(setting: Setting, purpose: Purpose, revision: number, values: Vector): Uint8Array[] {
   const { field, me, sets, parties } = setting;
   const keys = sets.map(() => crypto.getRandomValues(new Uint8Array(KEY)));
-  const commitments = concatenate(keys.map((key, set) => commitment(setting, me, revision, set, key)));
+  const commitments = concatBytes(...keys.map((key, set) => commitment(setting, me, revision, set, key)));
   const masks = pseudoRandomValues(field, keys, NONCE, field.length(values));
   const differences = field.toBytes(field.sub(values, masks));
   const list = listDigest(setting, purpose, commitments, differences);
   const signature = setting.signatures.sign(`dealing-list-${purpose}`, listFields(setting, me, revision, list));
   return Array.from({ length: parties }, (_, party) => {
-    const own = concatenate(setsWith(setting, party).map((set) => keys[set]!));
+    const own = concatBytes(...setsWith(setting, party).map((set) => keys[set]!));
     const fields = deliveryFields(setting, me, revision, list, party, own);
     const delivery = setting.signatures.sign(`dealing-delivery-${purpose}`, fields);
-    return concatenate([integers(revision), signature, delivery, commitments, differences, own]);
+    return concatBytes(new Writer(4).u32(revision).end(), signature, delivery, commitments, differences, own);
   });
 }
 
@@ -118,15 +122,13 @@ export function receiveDealing(
 ): Delivery | Fault {
   const { field, sets } = setting;
   if (message.length !== deliveryLength(setting, party, count)) return { fault: 'unsigned' };
-  let at = 0;
-  const take = (length: number) => message.subarray(at, (at += length));
-  const revision = new DataView(message.buffer, message.byteOffset).getUint32(0);
-  at = 4;
-  const signature = take(SIGNATURE);
-  const deliverySignature = take(SIGNATURE);
-  const commitments = take(sets.length * COMMITMENT);
-  const differences = take(count * field.bytes);
-  const keys = message.subarray(at);
+  const reader = new Reader(message);
+  const revision = reader.u32('revision');
+  const signature = reader.fixed(SIGNATURE, 'list signature');
+  const deliverySignature = reader.fixed(SIGNATURE, 'delivery signature');
+  const commitments = reader.fixed(sets.length * COMMITMENT, 'commitments');
+  const differences = reader.fixed(count * field.bytes, 'differences');
+  const keys = reader.rest();
 
   const list: DealtList = { revision, digest: listDigest(setting, purpose, commitments, differences), signature };
   const fields = deliveryFields(setting, dealer, revision, list.digest, party, keys);
@@ -142,7 +144,7 @@ export function receiveDealing(
   for (const [index, set] of setsWith(setting, party).entries()) {
     const key = keys.subarray(index * KEY, (index + 1) * KEY);
     const committed = commitments.subarray(set * COMMITMENT, (set + 1) * COMMITMENT);
-    if (!sameBytes(commitment(setting, dealer, revision, set, key), committed)) return faulty;
+    if (!equalBytes(commitment(setting, dealer, revision, set, key), committed)) return faulty;
     own.push(key);
   }
   try {
@@ -158,14 +160,4 @@ export function dealtShares(setting: Setting, delivery: Delivery): Vector {
   const count = field.length(delivery.differences);
   const masks = pseudoRandomShares(field, { n: parties, t: threshold }, me, delivery.keys, NONCE, count);
   return field.add(masks, delivery.differences);
-}
-
-export function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -1,8 +1,8 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import type { Field } from '../../math/field.ts';
 import type { ReplicatedSet } from '../../sharing/replicated.ts';
 import { maximalSets } from '../../sharing/replicated.ts';
 import { transcript } from '../../wire/transcript.ts';
-import { sha256 } from '@noble/hashes/sha2.js';
 import type { Signatures } from '../signatures.ts';
 
 /** What all parties of one run have in common, and who this party is. */
@@ -40,10 +40,6 @@ export function digest(setting: Setting, label: string, fields: readonly Uint8Ar
 export function integers(...values: number[]): Uint8Array {
   const bytes = new Uint8Array(4 * values.length);
   const view = new DataView(bytes.buffer);
-  values.forEach((value, index) => view.setUint32(4 * index, value));
+  for (const [index, value] of values.entries()) view.setUint32(4 * index, value);
   return bytes;
-}
-
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -1,0 +1,62 @@
+import type { Vector } from '../../math/field.ts';
+import { deriveShares } from '../../sharing/shamir.ts';
+import { equalBytes } from '../../wire/bytes.ts';
+import { AbortError } from '../abort.ts';
+import { exchange } from '../exchange.ts';
+import type { Network } from '../network.ts';
+import { digest, integers, type Setting } from './setting.ts';
+
+const HASH = 32;
+
+/** Does `from` send `to` its whole share vector (or only a hash)? Each party gets t whole vectors: its t predecessors'. */
+const sendsShares = (setting: Setting, from: number, to: number) =>
+  (to - from + setting.parties) % setting.parties <= setting.threshold;
+
+/** Bytes that one party sends to open `count` elements to all. */
+export function openingBytes(setting: Setting, count: number): number {
+  const { parties, threshold, field } = setting;
+  return threshold * count * field.bytes + (parties - 1 - threshold) * HASH;
+}
+
+/**
+ * Opens a vector of degree-t shares to every party in one round. A party receives t whole share vectors: with its
+ * own they determine the polynomials, and so every other party's shares, of which it receives only a hash to
+ * compare. At least n − t ≥ t + 1 of the vectors compared come from honest parties, and through t + 1 points goes
+ * one polynomial of degree t: what this returns is right, or it throws. (`protocols.md`, section 4, "Opening".)
+ *
+ * @param step a number that this session uses once, the same at all parties.
+ * @throws AbortError 'opening' when the shares do not lie on one polynomial; 'malformed' naming the sender of a
+ *   message that is no share vector.
+ */
+export async function open(network: Network, setting: Setting, step: number, shares: Vector): Promise<Vector> {
+  const { field, me, parties } = setting;
+  const count = field.length(shares);
+  const bytes = field.toBytes(shares);
+  const hash = (party: number, vector: Uint8Array) => digest(setting, 'opening', [integers(step, party), vector]);
+  const mine = hash(me, bytes);
+  const messages = await exchange(
+    network,
+    (to) => (sendsShares(setting, me, to) ? bytes : mine),
+    (from) => (sendsShares(setting, from, me) ? count * field.bytes : HASH),
+  );
+
+  const known: { party: number; shares: Vector }[] = [];
+  for (let party = 0; party < parties; party++) {
+    if (party === me) known.push({ party, shares });
+    else if (sendsShares(setting, party, me)) known.push({ party, shares: parse(setting, party, messages[party]!) });
+  }
+  for (let party = 0; party < parties; party++) {
+    if (party === me || sendsShares(setting, party, me)) continue;
+    const expected = hash(party, field.toBytes(deriveShares(field, known, party + 1)));
+    if (!equalBytes(expected, messages[party]!)) throw new AbortError('opening');
+  }
+  return deriveShares(field, known, 0);
+}
+
+function parse(setting: Setting, party: number, message: Uint8Array): Vector {
+  try {
+    return setting.field.fromBytes(message);
+  } catch {
+    throw new AbortError('malformed', [party]);
+  }
+}
