@@ -1,0 +1,18 @@
+import type { Signatures } from '../protocols/signatures.ts';
+import { Identity, verify } from './identity.ts';
+
+/**
+ * The parties' room identities, as the protocols sign and check with them.
+ * @param seed my identity's seed.
+ * @param keys everyone's public keys, by party index.
+ */
+export function identitySignatures(seed: Uint8Array, keys: readonly Uint8Array[]): Signatures {
+  const identity = Identity.fromSeed(seed);
+  return {
+    sign: (label, fields) => identity.sign(label, fields),
+    verify: (party, label, fields, signature) => {
+      const key = keys[party];
+      return key !== undefined && verify(key, label, fields, signature);
+    },
+  };
+}
