@@ -1,7 +1,8 @@
 import type { Field, Vector } from '../math/field.ts';
 import { encodeAnswers } from '../program/encoding.ts';
 import type { LinearForm } from '../program/linear.ts';
-import { interpret, type Program } from '../program/plan.ts';
+import { interpret } from '../program/interpret.ts';
+import type { Program } from '../program/plan.ts';
 import type { Answer, QuestionResult } from '../program/survey.ts';
 import { AbortError } from '../protocols/abort.ts';
 import { Mailbox } from '../protocols/mailbox.ts';
@@ -54,7 +55,7 @@ export interface PartyOptions {
   /** A step has begun. */
   readonly onStep?: (step: Step) => void;
   /** This device holds a checked contribution of the party. */
-  readonly onContribution?: (party: number) => void;
+  readonly onContribution?: (party: number, revision: number) => void;
 }
 
 /**
@@ -136,6 +137,9 @@ export class Party {
     // The coin may be drawn in the same round: every contribution was fixed by the reports.
     const [, coin] = await Promise.all([confirmed(this.protocol, transcript), protocol.coin()]);
 
+    const dealers = parts(verdicts, 'not-delivered');
+    if (dealers.length > 0) throw new AbortError('not-delivered', [], { dealers });
+
     onStep?.('checking');
     const shares = new Map<number, Vector>();
     for (const [dealer, verdict] of verdicts.entries()) {
@@ -143,7 +147,7 @@ export class Party {
     }
     const valid = await this.validate(protocol, shares, coin);
     const counted = valid.size;
-    if (counted < program.minimumGroup) throw new AbortError('group-size', [], counted);
+    if (counted < program.minimumGroup) throw new AbortError('group-size', [], { counted });
 
     onStep?.('revealing');
     const bits = [...valid].map((dealer) => field.slice(shares.get(dealer)!, 0, program.inputLength));
@@ -198,7 +202,7 @@ export class Party {
     const previous = this.received[dealer];
     if (previous && ('fault' in previous || previous.list.revision >= outcome.list.revision)) return;
     this.received[dealer] = outcome;
-    this.options.onContribution?.(dealer);
+    this.options.onContribution?.(dealer, outcome.list.revision);
   }
 
   /** The dealers whose contribution proves to be valid (`protocols/validity.ts`). One round. */
@@ -213,6 +217,10 @@ export class Party {
     );
     return new Set(valid);
   }
+}
+
+function parts(verdicts: readonly Verdict[], wanted: Verdict): number[] {
+  return verdicts.flatMap((verdict, party) => (verdict === wanted ? [party] : []));
 }
 
 /** A public linear form of a vector, which may be a vector of shares: one element. */

@@ -142,6 +142,10 @@ export type RoomProblem =
   /** Too few valid contributions for the room's minimum group size: nothing was opened. */
   | { readonly kind: 'group-too-small'; readonly counted: number; readonly minimum: number }
   | { readonly kind: 'person-lost'; readonly names: readonly string[]; readonly left: boolean }
+  /** A contribution reached some devices and not others, so nothing was opened; again. */
+  | { readonly kind: 'not-delivered'; readonly names: readonly string[] }
+  /** The run stopped on somebody else's device, which says why; nothing more is opened here. */
+  | { readonly kind: 'stopped-elsewhere'; readonly names: readonly string[]; readonly what: string }
   /** Somebody's messages do not hold together: `names` are to blame if known. Nothing was opened. */
   | { readonly kind: 'cheating'; readonly names: readonly string[]; readonly what: string }
   /** A trust check failed: swapped certificate, forked roster, replay, wrong host key … `what` is the check's name. */

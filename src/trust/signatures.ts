@@ -1,4 +1,3 @@
-import type { Signatures } from '../protocols/signatures.ts';
 import { Identity, verify } from './identity.ts';
 
 /**
@@ -6,11 +5,11 @@ import { Identity, verify } from './identity.ts';
  * @param seed my identity's seed.
  * @param keys everyone's public keys, by party index.
  */
-export function identitySignatures(seed: Uint8Array, keys: readonly Uint8Array[]): Signatures {
+export function identitySignatures(seed: Uint8Array, keys: readonly Uint8Array[]) {
   const identity = Identity.fromSeed(seed);
   return {
-    sign: (label, fields) => identity.sign(label, fields),
-    verify: (party, label, fields, signature) => {
+    sign: (label: string, fields: readonly Uint8Array[]) => identity.sign(label, fields),
+    verify: (party: number, label: string, fields: readonly Uint8Array[], signature: Uint8Array) => {
       const key = keys[party];
       return key !== undefined && verify(key, label, fields, signature);
     },

@@ -1,0 +1,50 @@
+import type { Answer } from '../program/survey.ts';
+import type { AbortCheck } from '../protocols/abort.ts';
+import type { Port } from '../protocols/network.ts';
+import type { Outcome, Step } from './party.ts';
+
+/** Plain data, so that it can cross into a Worker. */
+export interface EngineOptions {
+  /** Canonical program bytes (`program/plan.ts`). */
+  readonly program: Uint8Array;
+  readonly threshold: number;
+  /** Ed25519 keys of the parties, by index. */
+  readonly keys: readonly Uint8Array[];
+  /** This party's identity seed: it signs its dealings. */
+  readonly seed: Uint8Array;
+  /** The manifest's digest. */
+  readonly session: Uint8Array;
+}
+
+/** Why a run stopped, as plain data: `AbortError` without its class. */
+export interface Stop {
+  readonly check: AbortCheck | 'internal';
+  readonly blame: readonly number[];
+  readonly detail: { readonly counted?: number; readonly dealers?: readonly number[] };
+  /** For 'internal': the error's name and message; never a secret. */
+  readonly message?: string;
+}
+
+export interface EngineEvents {
+  onStep(step: Step): void;
+  /** This device holds a checked contribution of the party; `revision` counts that party's contributions. */
+  onContribution(party: number, revision: number): void;
+  /** Parties that have kept this one waiting for a second or more; empty when nobody does any longer. */
+  onWaiting(parties: readonly number[]): void;
+  /** The run stopped: nothing will be opened any more. */
+  onStop(stop: Stop): void;
+}
+
+/** One party's run, wherever it computes: in a Worker (browser) or in this thread (Node). */
+export interface Engine {
+  /** Deals the answers; returns the message that each party got. */
+  contribute(answers: readonly Answer[]): Promise<readonly Uint8Array[]>;
+  /** Closes contributions and computes; rejects after `onStop` was called. */
+  finish(): Promise<Outcome>;
+  /** Stops the run, e.g. because a party left. */
+  stop(check: AbortCheck, blame: readonly number[]): void;
+  /** Frees everything; erases what can be erased. */
+  close(): void;
+}
+
+export type StartEngine = (options: EngineOptions, port: Port, events: EngineEvents) => Engine;

@@ -1,0 +1,53 @@
+import type { Stop } from '../engine/engine.ts';
+import type { Outcome } from '../engine/party.ts';
+import type { Program } from '../program/plan.ts';
+import { encodeHex } from '../wire/base64url.ts';
+import type { Agreement, Epoch } from './epoch.ts';
+import type { Result, RoomProblem } from './state.ts';
+
+/** What the engine found, in the words of the room. */
+export function asResult(outcome: Outcome, program: Program, epoch: Epoch, agreement: Agreement): Result {
+  const { entries } = epoch.roster;
+  return {
+    questions: outcome.questions.map((result, index) => ({ question: program.survey.questions[index]!, result })),
+    counted: outcome.counted,
+    excluded: outcome.standings.flatMap((standing, index) =>
+      standing === 'included' || standing === 'not-delivered' ? [] : [{ name: entries[index]!.name, reason: standing }],
+    ),
+    cost: {
+      rounds: outcome.rounds,
+      bytesSent: outcome.bytesSent,
+      bytesReceived: outcome.bytesReceived,
+      milliseconds: outcome.milliseconds,
+    },
+    receipt: {
+      roomId: epoch.roster.roomId,
+      programDigest: encodeHex(program.digest),
+      rosterDigest: encodeHex(epoch.roster.digest),
+      manifestDigest: encodeHex(agreement.digest),
+      signatures: entries.map(({ name, key }, index) => ({
+        name,
+        key: encodeHex(key),
+        signature: encodeHex(agreement.signatures[index]!),
+      })),
+    },
+  };
+}
+
+/** Why a run stopped, in the words of the room. */
+export function asProblem(stop: Stop, program: Program, names: readonly string[]): RoomProblem {
+  const blamed = stop.blame.map((index) => names[index] ?? '?');
+  switch (stop.check) {
+    case 'group-size':
+      return { kind: 'group-too-small', counted: stop.detail.counted ?? 0, minimum: program.minimumGroup };
+    case 'left':
+    case 'silent':
+      return { kind: 'person-lost', names: blamed, left: stop.check === 'left' };
+    case 'internal':
+      return { kind: 'internal', what: stop.message ?? 'unknown' };
+    case 'not-delivered':
+      return { kind: 'not-delivered', names: (stop.detail.dealers ?? []).map((index) => names[index] ?? '?') };
+    default:
+      return { kind: 'cheating', names: blamed, what: stop.check };
+  }
+}

@@ -1,0 +1,37 @@
+import { expose } from 'comlink';
+import type { Engine, EngineEvents, EngineOptions } from '../src/engine/engine.ts';
+import { startLocal } from '../src/engine/local.ts';
+import type { Outcome } from '../src/engine/party.ts';
+import type { Answer } from '../src/program/survey.ts';
+import type { AbortCheck } from '../src/protocols/abort.ts';
+import { identitySignatures } from '../src/trust/signatures.ts';
+import { FramePort } from './frames.ts';
+
+/** One party's engine in a Web Worker: control calls through Comlink, frames through a MessagePort of their own. */
+export class EngineWorker {
+  private engine: Engine | undefined;
+
+  start(options: EngineOptions, me: number, frames: MessagePort, events: EngineEvents): void {
+    const port = new FramePort(frames, options.keys.length, me);
+    this.engine = startLocal(options, identitySignatures(options.seed, options.keys), port, events);
+  }
+
+  async contribute(answers: readonly Answer[]): Promise<readonly Uint8Array[]> {
+    return this.started().contribute(answers);
+  }
+
+  finish(): Promise<Outcome> {
+    return this.started().finish();
+  }
+
+  stop(check: AbortCheck, blame: readonly number[]): void {
+    this.started().stop(check, blame);
+  }
+
+  private started(): Engine {
+    if (!this.engine) throw new RangeError('the engine was not started');
+    return this.engine;
+  }
+}
+
+expose(new EngineWorker());
