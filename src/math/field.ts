@@ -45,9 +45,9 @@ export interface Field {
   mul(a: Vector, b: Vector): Vector;
   /** n · 1 → n: every element times the one element of c. */
   scale(a: Vector, c: Vector): Vector;
-  /** n · n → 1: the inner product. */
+  /** n · n → 1: the inner product; 0 of none. */
   dot(a: Vector, b: Vector): Vector;
-  /** n → 1: the sum of the elements. */
+  /** n → 1: the sum of the elements; 0 of none. */
   sum(a: Vector): Vector;
   /** n → n: inverses, by Montgomery's trick. Throws `RangeError` if an element is 0. */
   invert(a: Vector): Vector;
@@ -55,10 +55,28 @@ export interface Field {
   combine(coefficients: Vector, vectors: readonly Vector[]): Vector;
   /** 1, n → n: the powers base^1 … base^n. */
   powers(base: Vector, n: number): Vector;
+  /** n → n: the running products a_0, a_0 a_1, …, a_0 ⋯ a_(n−1). */
+  products(a: Vector): Vector;
   equal(a: Vector, b: Vector): boolean;
 
-  /** n uniform elements from the ChaCha20 keystream (RFC 8439) of a 32-byte key and a 12-byte nonce, counter from 0. */
-  expand(key: Uint8Array, nonce: Uint8Array, n: number): Vector;
+  /**
+   * Pseudo-random elements from … from + n − 1 of the stream that a 32-byte key and a 12-byte nonce define. Element i
+   * is made of bytes i·`bytes` … of the ChaCha20 keystream (RFC 8439, counter from 0), read little-endian and
+   * masked to `bits` bits; the value p, which is one in 2^bits, becomes 0. So with a uniform keystream an element is
+   * within statistical distance 2^−bits of uniform. Throws `RangeError` past the keystream's end at 2^38 bytes.
+   */
+  expand(key: Uint8Array, nonce: Uint8Array, n: number, from?: number): Vector;
+  /**
+   * k coefficients and k keys → n: Σ_i coefficients[i] · expand(keys[i], nonce, n, from), in bounded memory and
+   * without the k vectors ever being stored. k ≥ 1.
+   */
+  combineExpanded(
+    coefficients: Vector,
+    keys: readonly Uint8Array[],
+    nonce: Uint8Array,
+    n: number,
+    from?: number,
+  ): Vector;
   /** n uniform elements: `expand` of a fresh key from crypto.getRandomValues. */
   random(n: number): Vector;
 
