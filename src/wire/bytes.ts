@@ -77,7 +77,8 @@ export class Writer {
   /** Bytes of a length that both sides know. */
   fixed(value: Uint8Array, length: number): this {
     if (value.length !== length) throw new WireError('range', `fixed(${length})`);
-    this.#buffer.set(value, this.#reserve(length));
+    const at = this.#reserve(length); // first: it may replace the buffer
+    this.#buffer.set(value, at);
     return this;
   }
 
