@@ -1,9 +1,9 @@
 import { wasmField } from '../math/wasm.ts';
 import { readProgram } from '../program/plan.ts';
 import { AbortError } from '../protocols/abort.ts';
+import type { Port } from '../protocols/network.ts';
 import type { Signatures } from '../protocols/signatures.ts';
 import type { Engine, EngineEvents, EngineOptions, Stop } from './engine.ts';
-import type { Port } from '../protocols/network.ts';
 import { Party } from './party.ts';
 
 /** Someone who keeps a step waiting longer than this has stopped the run. Generous: a phone may sleep for a moment. */

@@ -1,7 +1,7 @@
 import type { Field, Vector } from '../math/field.ts';
 import { encodeAnswers } from '../program/encoding.ts';
-import type { LinearForm } from '../program/linear.ts';
 import { interpret } from '../program/interpret.ts';
+import type { LinearForm } from '../program/linear.ts';
 import type { Program } from '../program/plan.ts';
 import type { Answer, QuestionResult } from '../program/survey.ts';
 import { AbortError } from '../protocols/abort.ts';
@@ -124,9 +124,9 @@ export class Party {
   async finish(): Promise<Outcome> {
     const { program, field, me, parties, onStep } = this.options;
     const started = performance.now();
-    const before = { ...this.mailbox.traffic };
     this.finishing = true;
     const protocol = await this.prepared;
+    const before = { ...this.mailbox.traffic };
 
     onStep?.('sharing');
     for (let to = 0; to < parties; to++) if (to !== me) this.dealings.send(to, CLOSED);

@@ -5,12 +5,22 @@
  *  opening      the shares of an opening do not lie on one polynomial of degree t
  *  echo         parties were sent different versions of what must be the same for all
  *  dealing      a party's set-up dealing is inconsistent or missing
+ *  not-delivered  a contribution reached some parties and not others (counting it or not would be one party's choice)
  *  flood        a party sent far more than the protocol has it send
  *  silent       a party sent nothing for too long
  *  left         a party left the run
  *  group-size   fewer valid contributions than the agreed minimum
  */
-export type AbortCheck = 'malformed' | 'opening' | 'echo' | 'dealing' | 'flood' | 'silent' | 'left' | 'group-size';
+export type AbortCheck =
+  | 'malformed'
+  | 'opening'
+  | 'echo'
+  | 'dealing'
+  | 'not-delivered'
+  | 'flood'
+  | 'silent'
+  | 'left'
+  | 'group-size';
 
 /** A stopped run: the check that failed, and the parties that are provably to blame (often nobody can tell). */
 export class AbortError extends Error {
@@ -19,8 +29,8 @@ export class AbortError extends Error {
   constructor(
     readonly check: AbortCheck,
     readonly blame: readonly number[] = [],
-    /** Number for the message, e.g. how many contributions were counted. */
-    readonly count?: number,
+    /** 'group-size': contributions counted; 'not-delivered': whose contributions. */
+    readonly detail: { readonly counted?: number; readonly dealers?: readonly number[] } = {},
   ) {
     super(`run stopped: ${check}${blame.length ? ` (party ${blame.join(', ')})` : ''}`);
   }

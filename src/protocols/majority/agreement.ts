@@ -24,7 +24,9 @@ const MAXIMUM_PROOF = 1024 * 1024;
  * reports by the same rule:
  *  - a proof that verifies, or two lists of one revision that the dealer signed and that differ: 'inconsistent', the dealer's fault;
  *  - the same list at every party: 'included';
- *  - nothing anywhere: 'not-submitted'; anything else: 'not-delivered', nobody's provable fault.
+ *  - nothing anywhere: 'not-submitted';
+ *  - anything else: 'not-delivered', nobody's provable fault. The run must stop then: if it went on without the
+ *    dealer, a single party could shrink the group by denying what it received, down to one victim.
  *
  * The verdicts may be acted on only after `confirmed` (the second round): otherwise a party that reports
  * different things to different parties could have two different sets opened, and subtract.
