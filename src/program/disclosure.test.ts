@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { disclose } from './disclosure.ts';
+import { compileSurvey } from './plan.ts';
+import { sentences } from './sentences.ts';
+import type { Question } from './survey.ts';
+
+const salary: Question = { kind: 'number', text: 'Salary', unit: '€', decimals: 2, minimum: '0', maximum: '50000' };
+const rating: Question = { kind: 'number', text: 'Mood', unit: '', decimals: 1, minimum: '1', maximum: '10' };
+const agree: Question = { kind: 'yes-no', text: 'Agreed?' };
+const role: Question = { kind: 'choice', text: 'Role', options: ['Maker', 'Seller', 'Keeper'] };
+
+const about = (minimumGroup: number, ...questions: Question[]) =>
+  disclose(compileSurvey({ title: 'Survey', questions }, minimumGroup));
+
+test('one sentence reveals each output, in plain English', () => {
+  expect(about(4, salary, rating, agree, role).reveals).toEqual([
+    'How many people were counted, and whose answers were missing or left out. With fewer than 4, nothing else.',
+    'The exact sum and the exact mean of “Salary” (€).',
+    'The exact sum and the exact mean of “Mood”.',
+    'How many answered yes and how many answered no to “Agreed?”.',
+    'How many chose each option of “Role”.',
+  ]);
+});
+
+test('what stays hidden depends on the kinds of questions', () => {
+  expect(about(3, salary).hides).toEqual([sentences.hidesAnswers, sentences.hidesNumbers('“Salary”')]);
+  expect(about(3, role).hides).toEqual([sentences.hidesAnswers, sentences.hidesChoices('“Role”')]);
+  expect(about(3, salary, agree, rating, role).hides).toEqual([
+    sentences.hidesAnswers,
+    sentences.hidesNumbers('“Salary” and “Mood”'),
+    sentences.hidesChoices('“Agreed?” and “Role”'),
+    sentences.hidesLinks,
+  ]);
+});
+
+describe('warnings', () => {
+  test('always: everybody else together, and the difference of two runs', () => {
+    for (const question of [salary, rating, agree, role]) {
+      const { warnings } = about(5, question);
+      expect(warnings.slice(0, 2)).toEqual([sentences.warnsTogether(5), sentences.warnsAgain]);
+      expect(warnings[0]).toContain('that takes 4 people');
+    }
+  });
+
+  test('a long scale shows outliers, a short one its ends', () => {
+    expect(about(3, salary).warnings.slice(2)).toEqual([sentences.warnsOutlier('“Salary”')]);
+    expect(about(3, rating).warnings.slice(2)).toEqual([
+      'If the mean of “Mood” is exactly 1.0 or 10.0, everybody gave that answer.',
+    ]);
+    const values = (maximum: string): Question => ({ ...rating, decimals: 0, minimum: '1', maximum });
+    expect(about(3, values('100')).warnings).toContain(sentences.warnsExtremes('“Mood”', '1', '100'));
+    expect(about(3, values('101')).warnings).toContain(sentences.warnsOutlier('“Mood”'));
+  });
+
+  test('unanimity, always; how easily it happens, by group and options', () => {
+    const few = (minimumGroup: number, question: Question) =>
+      about(minimumGroup, question).warnings.includes(sentences.warnsFewOutcomes(`“${question.text}”`, minimumGroup));
+    expect(about(9, agree).warnings).toContain(sentences.warnsUnanimous('“Agreed?”'));
+    expect(about(9, role).warnings).toContain(sentences.warnsUnanimous('“Role”'));
+    // 2^(n − 2) ≤ 10 up to n = 5; 3^(n − 2) up to n = 4.
+    expect([3, 4, 5, 6, 9].map((n) => few(n, agree))).toEqual([true, true, true, false, false]);
+    expect([3, 4, 5, 6, 9].map((n) => few(n, role))).toEqual([true, true, false, false, false]);
+  });
+
+  test('rare answers, when there are not two people an option', () => {
+    const rare = (minimumGroup: number, question: Question) =>
+      about(minimumGroup, question).warnings.includes(sentences.warnsRare(`“${question.text}”`, minimumGroup));
+    expect([3, 4].map((n) => rare(n, agree))).toEqual([true, false]);
+    expect([5, 6].map((n) => rare(n, role))).toEqual([true, false]);
+  });
+
+  test('several questions of the same people', () => {
+    expect(about(3, salary, rating).warnings.at(-1)).toBe(sentences.warnsLinked(2));
+    expect(about(3, salary).warnings).not.toContain(sentences.warnsLinked(1));
+  });
+});
+
+test('sentences.list', () => {
+  expect(sentences.list(['a'])).toBe('a');
+  expect(sentences.list(['a', 'b'])).toBe('a and b');
+  expect(sentences.list(['a', 'b', 'c'])).toBe('a, b and c');
+});
