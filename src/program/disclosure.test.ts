@@ -60,6 +60,11 @@ describe('warnings', () => {
     // 2^(n − 2) ≤ 10 up to n = 5; 3^(n − 2) up to n = 4.
     expect([3, 4, 5, 6, 9].map((n) => few(n, agree))).toEqual([true, true, true, false, false]);
     expect([3, 4, 5, 6, 9].map((n) => few(n, role))).toEqual([true, true, false, false, false]);
+    const options = (count: number): Question => ({
+      ...role,
+      options: Array.from({ length: count }, (_, i) => `${i}`),
+    });
+    expect([few(3, options(10)), few(3, options(11))]).toEqual([true, false]);
   });
 
   test('rare answers, when there are not two people an option', () => {
