@@ -1,5 +1,5 @@
-import { TrustError } from '../trust/error.ts';
 import type { Emoji } from '../trust/emoji.ts';
+import { TrustError } from '../trust/error.ts';
 import { encodeManifest, type Manifest, manifestDigest, verifyManifest } from '../trust/manifest.ts';
 import type { VerifiedRoster } from '../trust/roster.ts';
 import { checkReveal, verificationWords } from '../trust/words.ts';

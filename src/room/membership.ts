@@ -1,5 +1,5 @@
-import type { HelloMessage } from '../trust/message.ts';
 import { personId } from '../trust/identity.ts';
+import type { HelloMessage } from '../trust/message.ts';
 import { MAXIMUM_PEOPLE, type RosterEntry, type SignedRoster } from '../trust/roster.ts';
 import { equalBytes } from '../wire/bytes.ts';
 

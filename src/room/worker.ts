@@ -14,7 +14,12 @@ export const startInWorker: StartEngine = (options, port, events) => {
     frames.postMessage(frame, [frame.message.buffer]);
   };
   const failed = (error: unknown) =>
-    events.onStop({ check: 'internal', blame: [], detail: {}, message: error instanceof Error ? error.name : 'worker' });
+    events.onStop({
+      check: 'internal',
+      blame: [],
+      detail: {},
+      message: error instanceof Error ? error.name : 'worker',
+    });
   worker.onerror = failed;
   engine.start(options, port.me, transfer(theirs, [theirs]), proxy(events)).catch(failed);
   return {

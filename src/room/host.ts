@@ -1,0 +1,131 @@
+import { type Identity, personId } from '../trust/identity.ts';
+import type { RoomKeys } from '../trust/link.ts';
+import type { HelloMessage, RefusalReason, SignalMessage } from '../trust/message.ts';
+import { openRoster, type SignedRoster, signRoster } from '../trust/roster.ts';
+import { Membership } from './membership.ts';
+
+/** Epochs count seconds since 2024, so that they go on rising after a host's reload; at least one apart. */
+const EPOCH_START = 1_704_067_200;
+
+export interface HostOptions {
+  readonly keys: RoomKeys;
+  readonly identity: Identity;
+  /** The last epoch that was signed before a reload, 0 if none. */
+  readonly epoch: number;
+  readonly post: (to: Uint8Array | null, message: SignalMessage) => void;
+  /** A new roster was signed and sent to all; the host accepts it like everyone. */
+  readonly onRoster: (bytes: Uint8Array) => void;
+}
+
+/** What only the host's device does: keeps the door and signs rosters. */
+export class Host {
+  readonly membership = new Membership();
+  readonly #options: HostOptions;
+  #epoch: number;
+  #signed: Uint8Array | undefined;
+  #due = false;
+  #scheduled = false;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    this.#epoch = options.epoch;
+  }
+
+  /** A hello, mine or somebody's. @returns whether somebody new came to the door. */
+  hello(hello: HelloMessage, greeting: HelloMessage): boolean {
+    const effect = this.membership.hello(hello, this.#seen(hello));
+    switch (effect) {
+      case 'at-door':
+        // The host's own hello tells the visitor that somebody is here to open.
+        this.#options.post(hello.from, greeting);
+        if (this.membership.locked) this.#refuse(hello.from, 'locked');
+        break;
+      case 'changed':
+        this.issue();
+        break;
+      case 'known':
+        if (this.#due) this.issue();
+        else if (this.#signed) this.#options.post(hello.from, this.#message(this.#signed));
+        break;
+      case 'removed':
+      case 'full':
+        this.#refuse(hello.from, effect);
+    }
+    return effect === 'at-door';
+  }
+
+  admit(id: string): void {
+    if (this.membership.admit(id)) this.issue();
+  }
+
+  /** Takes somebody out of the room or away from the door. */
+  remove(id: string, reason: Extract<RefusalReason, 'declined' | 'removed'>): void {
+    const member = this.membership.isMember(id);
+    const hello = this.membership.remove(id, true);
+    if (hello) this.#refuse(hello.from, reason);
+    if (member) this.issue();
+  }
+
+  /** Somebody left by themselves. */
+  left(id: string): void {
+    const member = this.membership.isMember(id);
+    this.membership.remove(id, false);
+    if (member) this.issue();
+  }
+
+  lock(locked: boolean): void {
+    if (this.membership.locked === locked) return;
+    this.membership.locked = locked;
+    this.issue();
+  }
+
+  /** Says the current roster to all again, e.g. after the server was away. */
+  repeat(): void {
+    if (this.#signed) this.#options.post(null, this.#message(this.#signed));
+  }
+
+  /** Signs a new roster: one for all changes of this turn, and as soon as no member owes a fresh commitment. */
+  issue(): void {
+    this.#due = true;
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setTimeout(() => {
+      this.#scheduled = false;
+      this.#sign();
+    });
+  }
+
+  #sign(): void {
+    const { keys, identity, post, onRoster } = this.#options;
+    const entries = this.membership.entries();
+    if (!this.#due || !entries) return;
+    this.#due = false;
+    this.#epoch = Math.max(this.#epoch + 1, Math.floor(Date.now() / 1000) - EPOCH_START);
+    const { locked } = this.membership;
+    this.#signed = signRoster(identity, { roomId: keys.roomId, epoch: this.#epoch, locked, entries });
+    this.membership.signed(entries);
+    post(null, this.#message(this.#signed));
+    onRoster(this.#signed);
+  }
+
+  /** The roster that a hello carries, if I signed it: whom I had admitted before I reloaded. */
+  #seen(hello: HelloMessage): SignedRoster | undefined {
+    if (!hello.rosterSeen) return undefined;
+    try {
+      return openRoster(hello.rosterSeen, this.#options.keys.link);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #message(roster: Uint8Array): SignalMessage {
+    return { kind: 'roster', from: this.#options.identity.key, roster };
+  }
+
+  #refuse(to: Uint8Array, reason: RefusalReason): void {
+    this.#options.post(to, { kind: 'refusal', from: this.#options.identity.key, to, reason });
+  }
+}
+
+/** A visitor as the host's screen shows it. */
+export const visitor = (hello: HelloMessage) => ({ id: personId(hello.from), name: hello.name });

@@ -1,0 +1,135 @@
+import type { Engine, EngineEvents, StartEngine, Stop } from '../engine/engine.ts';
+import type { Outcome, Step } from '../engine/party.ts';
+import type { Program } from '../program/plan.ts';
+import type { Answer } from '../program/survey.ts';
+import type { Port } from '../protocols/network.ts';
+import type { Identity } from '../trust/identity.ts';
+import type { Agreement, Epoch } from './epoch.ts';
+
+export interface RunOptions {
+  readonly epoch: Epoch;
+  readonly agreement: Agreement;
+  readonly program: Program;
+  readonly identity: Identity;
+  readonly startEngine: StartEngine;
+  /** Sends one engine message to a party. */
+  send(to: number, stream: number, message: Uint8Array): void;
+  /** Tells a party that its contribution of that revision is here. */
+  acknowledge(dealer: number, revision: number): void;
+  onChange(): void;
+  onOutcome(outcome: Outcome): void;
+  onStop(stop: Stop): void;
+}
+
+/** One run of a room: an engine, and who has contributed so far. */
+export class Run {
+  readonly number: number;
+  readonly contributed: boolean[];
+  step: Step = 'preparing';
+  waitingFor: readonly number[] = [];
+  finishing = false;
+  /** The message that each party got from me with my last contribution. */
+  shares: readonly Uint8Array[] = [];
+  private readonly engine: Engine;
+  private readonly port: Port;
+  private readonly me: number;
+  /** How often I have dealt; and the last revision of mine that each party has said it holds. */
+  private revision = 0;
+  private readonly acknowledged: number[];
+
+  constructor(private readonly options: RunOptions) {
+    const { epoch, agreement, program, identity } = options;
+    const { entries, me } = epoch.roster;
+    this.number = agreement.manifest.run;
+    this.me = me;
+    this.contributed = entries.map(() => false);
+    this.acknowledged = entries.map(() => 0);
+    this.port = {
+      parties: entries.length,
+      me,
+      send: (to, stream, message) => options.send(to, stream, message),
+      onMessage: () => {},
+    };
+    this.engine = options.startEngine(
+      {
+        program: program.bytes,
+        threshold: agreement.manifest.threshold,
+        keys: entries.map((entry) => entry.key),
+        seed: identity.seed(),
+        session: agreement.digest,
+      },
+      this.port,
+      this.events(),
+    );
+  }
+
+  /** An engine message from a party. */
+  receive(from: number, stream: number, message: Uint8Array): void {
+    this.port.onMessage(from, stream, message);
+  }
+
+  /** Deals answers that fit the program. */
+  contribute(answers: readonly Answer[]): void {
+    this.revision++;
+    this.engine.contribute(answers).then(
+      (messages) => {
+        this.shares = messages;
+        this.options.onChange();
+      },
+      (error: unknown) => this.options.onStop(internal(error)),
+    );
+    this.options.onChange();
+  }
+
+  /** A party says that it holds that revision of my contribution. */
+  acknowledgedBy(party: number, revision: number): void {
+    this.acknowledged[party] = revision;
+  }
+
+  get submission(): 'none' | 'sending' | 'received' {
+    if (this.revision === 0) return 'none';
+    const everywhere = this.acknowledged.every((revision, party) => party === this.me || revision === this.revision);
+    return everywhere ? 'received' : 'sending';
+  }
+
+  /** Closes contributions on this device and computes. Once. */
+  finish(): void {
+    if (this.finishing) return;
+    this.finishing = true;
+    // A failure was reported through `onStop` already.
+    this.engine.finish().then(this.options.onOutcome, () => {});
+  }
+
+  /** Stops because parties left or the host said so: nothing more is opened. */
+  stop(left: readonly number[]): void {
+    this.engine.stop('left', left);
+  }
+
+  close(): void {
+    this.engine.close();
+  }
+
+  private events(): EngineEvents {
+    const { onChange, acknowledge, onStop } = this.options;
+    return {
+      onStep: (step) => {
+        this.step = step;
+        onChange();
+      },
+      onContribution: (party, revision) => {
+        this.contributed[party] = true;
+        if (party !== this.me) acknowledge(party, revision);
+        onChange();
+      },
+      onWaiting: (parties) => {
+        this.waitingFor = parties;
+        onChange();
+      },
+      onStop,
+    };
+  }
+}
+
+function internal(error: unknown): Stop {
+  return { check: 'internal', blame: [], detail: {}, message: error instanceof Error ? error.name : 'unknown' };
+}

@@ -1,0 +1,118 @@
+import type { Step } from '../engine/party.ts';
+import { disclose } from '../program/disclosure.ts';
+import type { Program } from '../program/plan.ts';
+import { type Identity, personId } from '../trust/identity.ts';
+import { encodeHex } from '../wire/base64url.ts';
+import type { Epoch } from './epoch.ts';
+import { type Host, visitor } from './host.ts';
+import type { Run } from './run.ts';
+import type { Person, Progress, Result, RoomProblem, RoomState, SurveyInfo } from './state.ts';
+
+/** What a snapshot is made of. */
+export interface Parts {
+  readonly link: string;
+  readonly identity: Identity;
+  readonly host: Host | undefined;
+  readonly server: 'connecting' | 'connected' | 'reconnecting' | 'unreachable';
+  readonly epoch: Epoch | undefined;
+  /** By person id. */
+  readonly links: ReadonlyMap<string, 'connecting' | 'connected' | 'lost'>;
+  readonly program: Program | undefined;
+  readonly run: Run | undefined;
+  readonly result: Result | undefined;
+  readonly stopped: RoomProblem | undefined;
+  readonly notice: RoomProblem | undefined;
+  readonly ended: { readonly problem?: RoomProblem } | undefined;
+}
+
+/** The room as a screen draws it. Pure. */
+export function snapshot(parts: Parts): RoomState {
+  const { epoch, host, program, run, result } = parts;
+  const people = peopleOf(parts);
+  const words = epoch?.words;
+  const problem = problemOf(parts, people);
+  const progress = progressOf(parts);
+  return {
+    stage: stageOf(parts),
+    host: host !== undefined,
+    link: parts.link,
+    locked: epoch?.roster.locked ?? false,
+    people,
+    door: host?.membership.door.map(visitor) ?? [],
+    ...(words && { words }),
+    ...(program && { survey: surveyInfo(program, people.length) }),
+    submission: run?.submission ?? 'none',
+    ...(progress && { progress }),
+    ...(result && { result }),
+    ...(problem && { problem }),
+    server: parts.server === 'connected' ? 'connected' : 'reconnecting',
+  };
+}
+
+function stageOf({ ended, result, epoch, server, stopped, run }: Parts): RoomState['stage'] {
+  if (ended) return 'ended';
+  if (!epoch) return server === 'connected' ? 'door' : 'connecting';
+  if (stopped) return 'stopped';
+  if (result) return 'result';
+  if (!epoch.roster.locked) return 'lobby';
+  if (!run) return 'checking';
+  return run.finishing ? 'computing' : 'contributing';
+}
+
+function peopleOf({ epoch, identity, links, run }: Parts): Person[] {
+  if (!epoch) return [];
+  return epoch.roster.entries.map(({ key, name }, index) => {
+    const id = personId(key);
+    const me = identity.owns(key);
+    return {
+      id,
+      name,
+      host: index === epoch.roster.host,
+      me,
+      link: me ? 'me' : (links.get(id) ?? 'connecting'),
+      contributed: run?.contributed[index] ?? false,
+    };
+  });
+}
+
+/** What ended the room comes first, then what stopped the run, then what is going wrong right now. */
+function problemOf({ ended, stopped, notice, server }: Parts, people: readonly Person[]): RoomProblem | undefined {
+  if (ended) return ended.problem;
+  if (stopped) return stopped;
+  if (server === 'unreachable' && people.length === 0) return { kind: 'server-unreachable' };
+  const lost = people.filter((person) => person.link === 'lost').map((person) => person.name);
+  return notice ?? (lost.length > 0 ? { kind: 'person-lost', names: lost, left: false } : undefined);
+}
+
+function progressOf({ epoch, run, result, stopped, ended, links, identity }: Parts): Progress | undefined {
+  if (!epoch?.roster.locked || result || stopped || ended) return undefined;
+  const { entries } = epoch.roster;
+  const names = (indices: readonly number[]) => indices.map((index) => entries[index]!.name);
+  if (run) {
+    const steps: readonly Step[] = ['sharing', 'agreeing', 'checking', 'revealing'];
+    const done = run.finishing ? steps.indexOf(run.step) : 0;
+    return {
+      step: run.step,
+      done: Math.max(0, done),
+      total: run.finishing ? steps.length : 0,
+      waitingFor: names(run.waitingFor),
+    };
+  }
+  const total = entries.length;
+  const apart = entries.flatMap(({ key }, index) =>
+    identity.owns(key) || links.get(personId(key)) === 'connected' ? [] : [index],
+  );
+  if (apart.length > 0) return { step: 'connecting', done: total - apart.length, total, waitingFor: names(apart) };
+  const missing = epoch.words ? epoch.unsigned : epoch.unrevealed;
+  return { step: 'confirming', done: total - missing.length, total, waitingFor: names(missing) };
+}
+
+function surveyInfo(program: Program, people: number): SurveyInfo {
+  return {
+    survey: program.survey,
+    digest: encodeHex(program.digest),
+    minimumGroup: program.minimumGroup,
+    ...(people >= 3 && { collusion: Math.floor((people - 1) / 2) + 1 }),
+    ...disclose(program),
+  };
+}
