@@ -63,7 +63,7 @@ export interface Field {
    * Pseudo-random elements from … from + n − 1 of the stream that a 32-byte key and a 12-byte nonce define. Element i
    * is made of bytes i·`bytes` … of the ChaCha20 keystream (RFC 8439, counter from 0), read little-endian and
    * masked to `bits` bits; the value p, which is one in 2^bits, becomes 0. So with a uniform keystream an element is
-   * within statistical distance 2^−bits of uniform. Throws `RangeError` past the keystream's end at 2^38 bytes.
+   * within statistical distance 2^−bits of uniform. Throws `RangeError` past the keystream's end, 2^38 − 64 bytes.
    */
   expand(key: Uint8Array, nonce: Uint8Array, n: number, from?: number): Vector;
   /**

@@ -1,5 +1,8 @@
 import type { Field, Vector } from './field.ts';
 
+/** 2^32 − 1 blocks of 64 bytes: noble's ChaCha20 keeps the last value of the 32-bit block counter unused. */
+const KEYSTREAM_BYTES = (2 ** 32 - 1) * 64;
+
 /**
  * The form of a field's vectors: everything in `Field` that is not arithmetic. Both fields build on it.
  *
@@ -126,8 +129,8 @@ export class VectorForm {
   protected expandable(key: Uint8Array, nonce: Uint8Array, n: number, from: number): void {
     if (key.length !== 32) throw new RangeError(`a key has 32 bytes, not ${key.length}`);
     if (nonce.length !== 12) throw new RangeError(`a nonce has 12 bytes, not ${nonce.length}`);
-    if ((natural(n, 'length') + natural(from, 'start')) * this.bytes > 2 ** 38) {
-      throw new RangeError('a keystream ends after 2^38 bytes');
+    if ((natural(n, 'length') + natural(from, 'start')) * this.bytes > KEYSTREAM_BYTES) {
+      throw new RangeError('past the end of the keystream');
     }
   }
 }
