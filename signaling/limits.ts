@@ -25,6 +25,8 @@ export interface Limits {
   };
   readonly rooms: number;
   readonly connections: number;
+  /** Of browsers that fetch pages, too. */
+  readonly tcpConnections: number;
   /** How long a room without anyone waits for them, e.g. for a host who reloads the page. */
   readonly emptyRoom: number;
   /** How long a room lives in which nothing is said. */
@@ -62,6 +64,7 @@ export const defaultLimits: Limits = {
   },
   rooms: 10_000,
   connections: 10_000,
+  tcpConnections: 20_000,
   emptyRoom: 2 * minute,
   idleRoom: 6 * 60 * minute,
   unjoined: minute,

@@ -1,9 +1,8 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { defaultLimits } from './limits.ts';
 import { type RunningServer, type ServerOptions, startServer } from './server.ts';
-import { roomId, Visitor } from './visitor.ts';
+import { BareSocket, roomId, Visitor } from './visitor.ts';
 
 const running: RunningServer[] = [];
 async function start(options: ServerOptions = {}): Promise<RunningServer> {
@@ -142,15 +141,12 @@ test('notices a client that vanishes without a word, by default within ten secon
   const server = await start({ limits: { pingEvery: 50, pongWithin: 100 } });
   const room = roomId();
   const [other] = await visitors(server, 1, room);
-  const mute = new WebSocket(`ws://127.0.0.1:${server.port}/socket.io/?EIO=4&transport=websocket`);
-  await new Promise((resolve) => mute.once('open', resolve));
-  mute.send('40');
-  await new Promise((resolve) => mute.once('message', () => mute.once('message', resolve)));
+  const mute = await BareSocket.greeted(server.port);
   const peer = roomId();
-  mute.send(`421${JSON.stringify(['join', { room, peer, create: false }])}`);
+  mute.socket.send(`421${JSON.stringify(['join', { room, peer, create: false }])}`);
   expect(await other!.hears('joined')).toEqual({ peer });
   expect(await other!.hears('left')).toEqual({ peer });
-  mute.terminate();
+  mute.socket.terminate();
 });
 
 describe('origins', () => {
@@ -188,17 +184,15 @@ test('closing tells everybody, and takes less than two seconds even with clients
   const stuck = connect(server.port, '127.0.0.1');
   stuck.on('error', () => undefined);
   stuck.write('GET / HTTP/1.1\r\nHost: x\r\n');
-  const deaf = new WebSocket(`ws://127.0.0.1:${server.port}/socket.io/?EIO=4&transport=websocket`);
-  deaf.on('error', () => undefined);
-  await new Promise((resolve) => deaf.once('open', resolve));
-  deaf.pause();
+  const deaf = await BareSocket.open(server.port);
+  deaf.socket.pause();
   const begin = performance.now();
   await server.close();
   expect(performance.now() - begin).toBeLessThan(2000);
   expect(await a!.hears('refused')).toEqual({ reason: 'shutting-down' });
   expect(await poller.hears('refused')).toEqual({ reason: 'shutting-down' });
   expect([...a!.heard, ...poller.heard].map(([event]) => event)).not.toContain('left');
-  deaf.terminate();
+  deaf.socket.terminate();
   stuck.destroy();
 });
 

@@ -80,7 +80,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   let closing = false;
 
   const http = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000 });
-  http.maxConnections = limits.connections;
+  http.maxConnections = limits.tcpConnections;
   http.on('request', (request, response) => {
     const https = isHttps(request, options.trustProxy);
     if (request.url === '/health') answerHealth(response, stats(), https);
@@ -101,6 +101,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     pingInterval: limits.pingEvery,
     pingTimeout: limits.pongWithin,
     connectTimeout: 5000,
+    destroyUpgradeTimeout: 100,
     maxHttpBufferSize: maxPacketBytes,
     httpCompression: false,
     ...(options.origins ? { cors: { origin: [...options.origins] } } : {}),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
+import { WebSocket } from 'ws';
 
 /** For the tests: a client without manners, which sends what it is told to and keeps what it hears. */
 export class Visitor {
@@ -84,6 +85,38 @@ export class Visitor {
   #hear(event: string, value: unknown): void {
     this.heard.push([event, value]);
     for (const listener of this.#listeners) listener();
+  }
+}
+
+/** For the tests: a websocket below socket.io, on which anything can be sent. */
+export class BareSocket {
+  /** What came, as text. */
+  readonly heard: string[] = [];
+  /** Resolves with the close code. */
+  readonly closed: Promise<number>;
+
+  private constructor(readonly socket: WebSocket) {
+    socket.on('message', (data) => this.heard.push(String(data)));
+    socket.on('error', () => undefined);
+    this.closed = new Promise((resolve) => socket.once('close', resolve));
+  }
+
+  static open(port: number): Promise<BareSocket> {
+    const bare = new BareSocket(new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`));
+    return new Promise((resolve) => bare.socket.once('open', () => resolve(bare)));
+  }
+
+  /** Has exchanged socket.io's greeting, so that events may follow. */
+  static async greeted(port: number): Promise<BareSocket> {
+    const bare = await BareSocket.open(port);
+    const greeting = new Promise<void>((resolve) => {
+      bare.socket.on('message', (data) => {
+        if (String(data).startsWith('40')) resolve();
+      });
+    });
+    bare.socket.send('40');
+    await greeting;
+    return bare;
   }
 }
 

@@ -21,7 +21,7 @@ export type SignalingStatus =
   | 'connecting'
   | 'connected'
   | 'reconnecting'
-  /** Not in the room for five seconds; still trying. */
+  /** Not in the room for `patience`; still trying. */
   | 'unreachable'
   /** Closed by us, or refused by the server: there is no way back. */
   | 'closed';
@@ -55,6 +55,8 @@ export interface SignalingOptions {
   readonly peer: string;
   /** Make the room if it does not exist (the host does). */
   readonly create: boolean;
+  /** Milliseconds without a seat in the room after which the status is `unreachable`. Default 5000. */
+  readonly patience?: number;
   /** In the room, for the first time or again after the connection was lost. */
   onJoined?(presence: Presence): void;
   /** Somebody else came or went. One who comes anew (after a reload) goes first. */
@@ -67,7 +69,7 @@ export interface SignalingOptions {
 }
 
 const replyWithin = 5000;
-const unreachableAfter = 5000;
+const defaultPatience = 5000;
 /** Messages that may wait for the connection to come back. */
 const maxWaiting = 1000;
 
@@ -210,7 +212,8 @@ export class Signaling {
 
   #expectSoon(): void {
     clearTimeout(this.#patience);
-    this.#patience = setTimeout(() => this.#show('unreachable'), unreachableAfter);
+    const patience = this.#options.patience ?? defaultPatience;
+    this.#patience = setTimeout(() => this.#show('unreachable'), patience);
   }
 
   #show(status: SignalingStatus): void {
