@@ -58,6 +58,7 @@ interface Kept {
 
 /** A room on this device: signaling, links, checks and runs, carried out as messages and the user say. */
 export class RoomClient implements Room {
+  readonly id: string;
   readonly #options: RoomOptions;
   readonly #listeners = new Set<() => void>();
   readonly #host: Host | undefined;
@@ -97,6 +98,7 @@ export class RoomClient implements Room {
   constructor(options: RoomOptions) {
     this.#options = options;
     const { identity, keys, host, resumed } = options;
+    this.id = personId(identity.key);
     this.#secret = WordSecret.create(keys.roomId, identity.key);
     this.#previousEpoch = resumed?.epoch ?? 0;
     this.#rosterSeen = resumed?.roster;
@@ -162,7 +164,7 @@ export class RoomClient implements Room {
 
   remove(id: string): void {
     const host = this.#asHost();
-    if (id === personId(this.#options.identity.key)) throw new RangeError('the host cannot remove itself');
+    if (id === this.id) throw new RangeError('the host cannot remove itself');
     host.remove(id, 'removed');
     this.#unlockIfTooFew();
     this.#update();
@@ -265,7 +267,7 @@ export class RoomClient implements Room {
     const hello = this.#hello();
     if (this.#host) {
       this.#host.hello(hello, hello);
-      this.#host.admit(personId(hello.from));
+      this.#host.admit(this.id);
     }
     this.#courier?.post(null, hello);
   }

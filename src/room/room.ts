@@ -3,6 +3,8 @@ import type { Evidence, RoomState } from './state.ts';
 
 /** A room as its user sees it, in a browser or in Node. Made by `createRoom` or `joinRoom`. */
 export interface Room {
+  /** My id in this room, as `RoomState` names people. */
+  readonly id: string;
   /** The current snapshot. */
   readonly state: RoomState;
   /** Calls the listener after each change. Returns the function that stops it. */

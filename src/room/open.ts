@@ -1,0 +1,75 @@
+import { parseSurvey, type Survey } from '../program/survey.ts';
+import { Identity } from '../trust/identity.ts';
+import { createLinkSecret, formatLink, LinkError, parseLink, RoomLink, roomKeys } from '../trust/link.ts';
+import { openResume, type ResumeState } from '../trust/resume.ts';
+import { type HostNote, RoomClient } from './client.ts';
+import type { Platform } from './platform.ts';
+import type { Room } from './room.ts';
+
+/**
+ * Opens a new room with me as its host. Returns at once; the room's state tells how it goes.
+ * @param options.name 1–40 characters (`trust/name.ts`).
+ * @throws SurveyError for a survey that cannot be asked.
+ */
+export function createRoom(
+  platform: Platform,
+  options: { readonly name: string; readonly survey: Survey; readonly minimumGroup: number },
+): Room {
+  const identity = Identity.create();
+  const link = RoomLink.of(createLinkSecret(), identity.key);
+  const { name, survey, minimumGroup } = options;
+  return open(platform, link, { identity, name, host: { survey, minimumGroup } });
+}
+
+/**
+ * Says hello at the room that the link names. Returns at once.
+ * @throws LinkError if it is no whole, unbroken room link.
+ */
+export function joinRoom(platform: Platform, options: { readonly name: string; readonly link: string }): Room {
+  return open(platform, parseLink(options.link), { identity: Identity.create(), name: options.name });
+}
+
+/** The same person in the room that this tab was in before a reload, or undefined if it was in none of that link. */
+export function resumeRoom(platform: Platform, link: string): Room | undefined {
+  const state = remembered(platform, link);
+  if (!state) return undefined;
+  const { identity, name, epoch, roster, note } = state;
+  return open(platform, parseLink(link), {
+    identity,
+    name,
+    resumed: { epoch, ...(roster && { roster }) },
+    ...(note && { host: hostNote(note) }),
+  });
+}
+
+function open(
+  platform: Platform,
+  link: RoomLink,
+  options: Omit<ConstructorParameters<typeof RoomClient>[0], 'platform' | 'keys' | 'link'>,
+): Room {
+  const client = new RoomClient({
+    ...options,
+    platform,
+    keys: roomKeys(link),
+    link: formatLink(platform.server, link),
+  });
+  void client.open();
+  return client;
+}
+
+/** What this tab remembers of that room; a link that is none, or a memory that does not open, is nothing. */
+function remembered(platform: Platform, link: string): ResumeState | undefined {
+  try {
+    const keys = roomKeys(parseLink(link));
+    const sealed = platform.memory?.read(keys.roomId);
+    return sealed ? openResume(keys, sealed) : undefined;
+  } catch (error) {
+    if (error instanceof LinkError || (error instanceof Error && error.name === 'TrustError')) return undefined;
+    throw error;
+  }
+}
+
+function hostNote(note: string): HostNote {
+  const { survey, minimumGroup } = JSON.parse(note) as { survey: unknown; minimumGroup: number };
+  return { survey: parseSurvey(survey), minimumGroup };
+}

@@ -1,0 +1,71 @@
+import { formatDecimal } from '../program/decimal.ts';
+import { numberScale } from '../program/encoding.ts';
+import type { Answer, Question } from '../program/survey.ts';
+import { joinRoom } from './open.ts';
+import type { Platform } from './platform.ts';
+import type { Room } from './room.ts';
+
+/** People who do not exist; everything else about them is real. */
+const NAMES = ['Ada', 'Blaise', 'Carl', 'Dorothy', 'Emmy', 'Florence', 'Grace', 'Henri'];
+
+/**
+ * Adds simulated people to a room that I host: full clients on this device, each with its own keys, certificate,
+ * links and engine, that come through the door like everyone and answer at random. I let them in automatically.
+ *
+ * @param people 1 to 8.
+ * @returns a function that takes them out of the room again, as happens by itself when I leave it.
+ */
+export function practise(platform: Platform, room: Room, people: number): () => void {
+  // Without a memory: a reload of this page must not bring a simulated person back as me.
+  const { memory: _, ...elsewhere } = platform;
+  const guests = NAMES.slice(0, people).map((name) =>
+    joinRoom(elsewhere, { name: `${name} (simulated)`, link: room.state.link }),
+  );
+  const answered = new Set<Room>();
+  const stops = guests.map((guest) =>
+    guest.subscribe(() => {
+      const { stage, survey, submission } = guest.state;
+      if (stage !== 'contributing') answered.delete(guest);
+      else if (survey && submission === 'none' && !answered.has(guest)) {
+        answered.add(guest);
+        // One after the other, as people do; and never from within a notification.
+        setTimeout(() => answer(guest, survey.survey.questions), 400 + 600 * guests.indexOf(guest));
+      }
+    }),
+  );
+  const ids = new Set(guests.map((guest) => guest.id));
+  const end = () => {
+    for (const stop of stops) stop();
+    for (const guest of guests) void guest.leave();
+  };
+  stops.push(
+    room.subscribe(() => {
+      if (room.state.stage === 'ended') end();
+      for (const { id } of room.state.door) if (ids.has(id)) queueMicrotask(() => room.admit(id));
+    }),
+  );
+  return end;
+}
+
+function answer(guest: Room, questions: readonly Question[]): void {
+  if (guest.state.stage === 'contributing') guest.contribute(questions.map(randomAnswer));
+}
+
+/** Any valid answer, each equally likely (but for a bias below 2^-32). */
+export function randomAnswer(question: Question): Answer {
+  switch (question.kind) {
+    case 'number': {
+      const { minimum, maximum } = numberScale(question);
+      return formatDecimal(minimum + below(maximum - minimum + 1n), question.decimals);
+    }
+    case 'yes-no':
+      return below(2n) === 1n;
+    case 'choice':
+      return Number(below(BigInt(question.options.length)));
+  }
+}
+
+function below(bound: bigint): bigint {
+  const words = crypto.getRandomValues(new Uint32Array(8));
+  return words.reduce((number, word) => number * 2n ** 32n + BigInt(word), 0n) % bound;
+}
