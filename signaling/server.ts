@@ -104,7 +104,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     destroyUpgradeTimeout: 100,
     maxHttpBufferSize: maxPacketBytes,
     httpCompression: false,
-    ...(options.origins ? { cors: { origin: [...options.origins] } } : {}),
+    ...(options.origins?.length ? { cors: { origin: [...options.origins] } } : {}),
     allowRequest: (request, decide) => {
       const refusal = refusalOf(request);
       decide(refusal, refusal === undefined);
