@@ -1,0 +1,138 @@
+import { useId, useState } from 'preact/hooks';
+import type { Survey } from '../program/survey.ts';
+import { type Template, templates } from '../program/templates.ts';
+import { type Draft, draftOf, emptyDraft } from './draft.ts';
+import { Editor } from './editor.tsx';
+import { Flock } from './flock.tsx';
+import { Icon } from './icon.tsx';
+import { StageHeading } from './stage-heading.tsx';
+import { text } from './text.ts';
+
+/** What a person wants from the start page. */
+export interface RoomWish {
+  readonly name: string;
+  readonly survey: Survey;
+  readonly minimumGroup: number;
+  /** Add simulated people. */
+  readonly practice: boolean;
+}
+
+export interface HomeProps {
+  /** The person has just left a room. */
+  readonly left: boolean;
+  readonly onCreate: (wish: RoomWish) => void;
+  readonly onPrivacy: () => void;
+}
+
+/** The start page: choose what to ask, and open a room. */
+export function Home({ left, onCreate, onPrivacy }: HomeProps) {
+  const [name, setName] = useState('');
+  const [draft, setDraft] = useState<Draft>();
+  const nameId = useId();
+  const create = (survey: Survey, minimumGroup: number, practice = false) => {
+    const fallback = practice ? text.home.practiceName : text.home.defaultName;
+    onCreate({ name: name.trim() || fallback, survey, minimumGroup, practice });
+  };
+  const practise = () => create(templates[0]!.survey, templates[0]!.minimumGroup, true);
+
+  return (
+    <>
+      <header class="hero">
+        <Flock />
+        <div class="hero-words">
+          <p class="brand">{text.name}</p>
+          <StageHeading quiet={!left}>{text.home.sentence}</StageHeading>
+          <p class="lead">{text.home.how}</p>
+          <div class="row">
+            <button type="button" class="button" onClick={practise}>
+              {text.home.practice}
+            </button>
+            <button type="button" class="button quiet" onClick={onPrivacy}>
+              <Icon name="shield" /> {text.privacy.open}
+            </button>
+          </div>
+          <p class="hint">{text.home.practiceHint}</p>
+        </div>
+      </header>
+      <main id="content" class="home" tabIndex={-1}>
+        {left && (
+          <p class="notice good" role="status">
+            <Icon name="check" /> {text.home.left}
+          </p>
+        )}
+        {draft === undefined ? (
+          <>
+            <h2>{text.home.choose}</h2>
+            <div class="field name-field">
+              <label for={nameId}>{text.home.nameLabel}</label>
+              <input
+                id={nameId}
+                value={name}
+                maxLength={40}
+                autoComplete="name"
+                aria-describedby={`${nameId}-hint`}
+                onInput={(event) => setName(event.currentTarget.value)}
+              />
+              <p class="hint" id={`${nameId}-hint`}>
+                {text.home.nameHint}
+              </p>
+            </div>
+            <ul class="cards">
+              {templates.map((template) => (
+                <TemplateCard
+                  key={template.id}
+                  template={template}
+                  onCreate={() => create(template.survey, template.minimumGroup)}
+                  onAdjust={() => setDraft(draftOf(template.survey, template.minimumGroup))}
+                />
+              ))}
+              <li class="card own">
+                <h3>{text.home.own}</h3>
+                <p>{text.home.ownDescription}</p>
+                <div class="row end">
+                  <button type="button" class="button" onClick={() => setDraft(emptyDraft())}>
+                    {text.home.write}
+                  </button>
+                </div>
+              </li>
+            </ul>
+          </>
+        ) : (
+          <Editor draft={draft} submit={text.editor.create} onSubmit={create} onCancel={() => setDraft(undefined)} />
+        )}
+      </main>
+    </>
+  );
+}
+
+interface TemplateCardProps {
+  readonly template: Template;
+  readonly onCreate: () => void;
+  readonly onAdjust: () => void;
+}
+
+function TemplateCard({ template, onCreate, onAdjust }: TemplateCardProps) {
+  const subject = <span class="visually-hidden">: {template.title}</span>;
+  return (
+    <li class="card">
+      <h3>{template.title}</h3>
+      <p>{template.description}</p>
+      <ul class="asked">
+        {template.survey.questions.map((question) => (
+          <li key={question.text}>{question.text}</li>
+        ))}
+      </ul>
+      <p class="hint">{text.home.minimum(template.minimumGroup)}</p>
+      <div class="row end">
+        <button type="button" class="button primary" onClick={onCreate}>
+          {text.home.create}
+          {subject}
+        </button>
+        <button type="button" class="button quiet" onClick={onAdjust}>
+          {text.home.adjust}
+          {subject}
+        </button>
+      </div>
+    </li>
+  );
+}

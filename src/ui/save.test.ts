@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { Result } from '../room/state.ts';
+import { fileName, receiptJson, resultCsv } from './save.ts';
+
+const result: Result = {
+  questions: [
+    {
+      question: { kind: 'number', text: 'Pay, per "month"', unit: '€', decimals: 2, minimum: '0.00', maximum: '9.00' },
+      result: { kind: 'number', count: 3, sum: '-10.10', mean: -3.3666666666666667 },
+    },
+    { question: { kind: 'yes-no', text: '=1+1' }, result: { kind: 'yes-no', count: 3, yes: 2, no: 1 } },
+    {
+      question: { kind: 'choice', text: 'Where?', options: ['@home', 'Sea\nside'] },
+      result: { kind: 'choice', count: 3, counts: [0, 3] },
+    },
+  ],
+  counted: 3,
+  excluded: [{ name: 'Ben', reason: 'not-submitted' }],
+  cost: { rounds: 4, bytesSent: 1000, bytesReceived: 1000, milliseconds: 900 },
+  receipt: { roomId: 'r', programDigest: 'p', rosterDigest: 'o', manifestDigest: 'm', signatures: [] },
+};
+
+test('CSV: quotes, all digits, no formulas', () => {
+  expect(resultCsv(result)).toBe(
+    [
+      'question,measure,option,value,unit',
+      '"Pay, per ""month""",mean,,-3.3666666666666667,€',
+      '"Pay, per ""month""",sum,,-10.10,€',
+      '"Pay, per ""month""",answers,,3,',
+      "'=1+1,count,yes,2,",
+      "'=1+1,count,no,1,",
+      "'=1+1,answers,,3,",
+      "Where?,count,'@home,0,",
+      'Where?,count,"Sea\nside",3,',
+      'Where?,answers,,3,',
+      '',
+    ].join('\r\n'),
+  );
+});
+
+test('the receipt is JSON with the survey, the results and the signatures', () => {
+  const survey = { title: 'Pay', questions: result.questions.map(({ question }) => question) };
+  const saved = JSON.parse(receiptJson(result, survey, '2026-01-02T03:04:05Z'));
+  expect(saved).toMatchObject({ survey, counted: 3, roomId: 'r', programDigest: 'p', signatures: [] });
+  expect(saved.results).toEqual(result.questions.map((each) => each.result));
+});
+
+test('file names', () => {
+  expect(fileName('Salary survey: 2026/Q1', 'csv')).toBe('salary-survey-2026-q1.csv');
+  expect(fileName('../..', 'csv')).toBe('result.csv');
+  expect(fileName('Gehälter', 'png')).toBe('gehälter.png');
+});

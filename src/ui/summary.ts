@@ -1,0 +1,88 @@
+import type { Question, QuestionResult } from '../program/survey.ts';
+import { formatCount, formatDecimal, formatMean, formatShare, formatWhole, withUnit } from './format.ts';
+import { text } from './text.ts';
+
+/** One question's result in the words and shapes that screen, projector and saved picture all draw. */
+export interface Summary {
+  readonly question: string;
+  /** The result in a few words: "4,231.43 € per month". Names of options in it are isolated. */
+  readonly headline: string;
+  /** What the headline is: "Mean". Absent where it speaks for itself. */
+  readonly caption?: string;
+  readonly bars?: readonly Bar[];
+  readonly scale?: Scale;
+  /** Every figure, with all its digits. */
+  readonly figures: readonly Figure[];
+}
+
+export interface Bar {
+  readonly label: string;
+  readonly count: number;
+  /** Of all answers: 0 to 1. */
+  readonly share: number;
+  /** "3 · 60%" */
+  readonly written: string;
+}
+
+/** Where the mean lies between the smallest and the largest possible answer. */
+export interface Scale {
+  readonly minimum: string;
+  readonly maximum: string;
+  /** 0 to 1. */
+  readonly position: number;
+}
+
+export interface Figure {
+  readonly label: string;
+  readonly value: string;
+}
+
+type NumberResult = Extract<QuestionResult, { kind: 'number' }>;
+
+/** @throws TypeError if question and result are of different kinds. */
+export function summarise(question: Question, result: QuestionResult): Summary {
+  if (question.kind === 'number' && result.kind === 'number') return summariseNumber(question, result);
+  if (question.kind === 'yes-no' && result.kind === 'yes-no') {
+    const bars = [bar(text.contribute.yes, result.yes, result.count), bar(text.contribute.no, result.no, result.count)];
+    const headline = text.result.yesShare(formatShare(bars[0]!.share), result.yes, result.count);
+    return { question: question.text, headline, bars, figures: figures(bars) };
+  }
+  if (question.kind === 'choice' && result.kind === 'choice') {
+    const bars = question.options.map((option, i) => bar(option, result.counts[i] ?? 0, result.count));
+    const most = Math.max(...bars.map(({ count }) => count));
+    const winners = bars.filter(({ count }) => count === most).map(({ label }) => label);
+    const headline = text.result.mostChosen(winners, most, result.count);
+    return { question: question.text, headline, bars, figures: figures(bars) };
+  }
+  throw new TypeError(`a ${result.kind} result for a ${question.kind} question`);
+}
+
+function summariseNumber(question: Extract<Question, { kind: 'number' }>, result: NumberResult): Summary {
+  const { unit, minimum, maximum } = question;
+  const low = Number(minimum);
+  const position = (result.mean - low) / (Number(maximum) - low);
+  return {
+    question: question.text,
+    headline: withUnit(formatMean(result.mean, question.decimals), unit),
+    caption: text.result.mean,
+    scale: {
+      minimum: withUnit(formatDecimal(minimum), unit),
+      maximum: withUnit(formatDecimal(maximum), unit),
+      position: Math.min(1, Math.max(0, position)),
+    },
+    figures: [
+      { label: text.result.mean, value: withUnit(formatWhole(result.mean), unit) },
+      { label: text.result.sum, value: withUnit(formatDecimal(result.sum), unit) },
+      { label: text.result.count, value: formatCount(result.count) },
+    ],
+  };
+}
+
+function bar(label: string, count: number, all: number): Bar {
+  const share = all === 0 ? 0 : count / all;
+  return { label, count, share, written: `${formatCount(count)} · ${formatShare(share)}` };
+}
+
+function figures(bars: readonly Bar[]): Figure[] {
+  return bars.map(({ label, written }) => ({ label, value: written }));
+}
