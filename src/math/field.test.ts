@@ -9,12 +9,16 @@ const fields = [referenceField('F127'), referenceField('F61'), wasmField('F127')
   label: `${field.name}, ${i < 2 ? 'reference' : 'WebAssembly'}`,
 }));
 
-/** Elements, often near those where a carry or a reduction happens. */
-function element(field: Field): fc.Arbitrary<bigint> {
+/** Elements near which a carry or a reduction happens. */
+function edges(field: Field, bits: readonly number[]): bigint[] {
   const p = field.modulus;
-  const edges = [0n, 1n, 2n, p - 1n, p - 2n, p >> 1n, (p >> 1n) + 1n];
-  for (let bit = 20n; bit < BigInt(field.bits); bit++) edges.push((1n << bit) - 1n, 1n << bit, p - (1n << bit));
-  return fc.oneof(fc.constantFrom(...edges), fc.bigInt({ min: 0n, max: p - 1n }));
+  const powers = bits.filter((bit) => bit < field.bits).map((bit) => 1n << BigInt(bit));
+  return [0n, p >> 1n, (p >> 1n) + 1n, ...powers.flatMap((power) => [power - 1n, power, p - power, p - power - 1n])];
+}
+
+function element(field: Field): fc.Arbitrary<bigint> {
+  const everywhere = Array.from({ length: field.bits }, (_, bit) => bit);
+  return fc.oneof(fc.constantFrom(...edges(field, everywhere)), fc.bigInt({ min: 0n, max: field.modulus - 1n }));
 }
 
 const elements = (field: Field) => fc.array(element(field), { maxLength: 20 });
@@ -40,6 +44,16 @@ describe.each(fields)('arithmetic against BigInt: $label', ({ field }) => {
         expect([a, b]).toEqual(before);
       }),
     );
+  });
+
+  it('add, sub and mul on every pair of edges', () => {
+    const all = edges(field, [0, 1, 26, 31, 32, 52, 60, 63, 64, 65, 78, 96, 104, 126]);
+    const rows = all.flatMap((x) => all.map((y) => [x, y] as const));
+    const a = vector(rows.map(([x]) => x));
+    const b = vector(rows.map(([, y]) => y));
+    expect(integers(field.add(a, b))).toEqual(rows.map(([x, y]) => mod(x + y)));
+    expect(integers(field.sub(a, b))).toEqual(rows.map(([x, y]) => mod(x - y)));
+    expect(integers(field.mul(a, b))).toEqual(rows.map(([x, y]) => mod(x * y)));
   });
 
   it('dot and sum', () => {

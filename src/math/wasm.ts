@@ -3,9 +3,9 @@ import { VectorForm } from './form.ts';
 import { type Address, type Kernel, startKernel } from './kernel/kernel.ts';
 
 /**
- * The field in WebAssembly, some hundred times as fast as the reference. Each call starts a kernel of its own, with 64 KiB of memory,
- * whatever the length of the vectors: make one field for a thread and pass it on. It works at once (no promise), in a
- * page, a Worker and Node alike; a page's content security policy must allow 'wasm-unsafe-eval'.
+ * The field in WebAssembly, some hundred times as fast as the reference. Each call starts a kernel of its own, with
+ * 64 KiB of memory whatever the length of the vectors: make one field for a thread and pass it on. It works at once
+ * (no promise), in a page, a Worker and Node alike; a content security policy must allow 'wasm-unsafe-eval'.
  *
  * Addition, subtraction, multiplication and expansion take no branch and no address from a secret. What a vector held
  * may stay in the kernel's memory until later calls overwrite it; keys do not.

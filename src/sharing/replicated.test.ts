@@ -100,6 +100,27 @@ it('is, for three parties, what the paper says in plain numbers', () => {
   }
 });
 
+it('hides zeros by t independent streams of each key: Σ_A Σ_j ψ_(A,j) x^j f_A', () => {
+  const field = referenceField('F127');
+  const committee = { n: 7, t: 3 };
+  const keys = keysOf(committee);
+  for (const [party, shares] of allShares(pseudoRandomZeroShares, field, committee, 2).entries()) {
+    const coefficients = shareCoefficients(field, committee, party);
+    let expected = field.zeros(2);
+    for (const [position, key] of heldBy(committee, party, keys).entries()) {
+      const stream = field.expand(key, nonce, 6);
+      for (const j of [1, 2, 3]) {
+        const weight = field.scale(
+          field.slice(coefficients, position, position + 1),
+          field.fromIntegers([(party + 1) ** j]),
+        );
+        expected = field.add(expected, field.scale(field.slice(stream, 2 * j - 2, 2 * j), weight));
+      }
+    }
+    expect(shares).toEqual(expected);
+  }
+});
+
 describe.each([wasmField('F127'), wasmField('F61')])('$name', (field) => {
   const count = 40;
 
