@@ -60,6 +60,11 @@ export class Membership {
     return this.#admitted.includes(id);
   }
 
+  /** How many are admitted. */
+  get size(): number {
+    return this.#admitted.length;
+  }
+
   /** Who waits to be let in, in the order of their hellos. */
   get door(): readonly HelloMessage[] {
     return [...this.#hellos].filter(([id]) => !this.isMember(id)).map(([, hello]) => hello);
