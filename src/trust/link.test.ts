@@ -20,7 +20,9 @@ function problem(url: string): string | undefined {
 
 describe('room link', () => {
   it('stays what it is, or old links break', () => {
-    expect(formatLink('https://example.org', RoomLink.of(secret, host.key))).toMatchInlineSnapshot(`"https://example.org/#AAECAwQFBgcICQoLDA0ODyCR0e7wbZ4VhICcPkxRzR0Q9w"`);
+    expect(formatLink('https://example.org', RoomLink.of(secret, host.key))).toMatchInlineSnapshot(
+      `"https://example.org/#AAECAwQFBgcICQoLDA0ODyCR0e7wbZ4VhICcPkxRzR0Q9w"`,
+    );
   });
 
   it('comes back as it was, whatever stands around it', () => {

@@ -103,7 +103,7 @@ const reasons: readonly RefusalReason[] = ['full', 'locked', 'declined', 'remove
  */
 export function sealMessage(keys: RoomKeys, identity: Identity, message: SignalMessage): Uint8Array {
   if (!identity.owns(message.from)) throw new TrustError('signature');
-  const body = encodeBody(message);
+  const body = encodeMessage(message);
   const signature = identity.sign('signal-message', [encoder.encode(keys.roomId), body]);
   return seal(keys.signal, 'signal-seal', keys.roomId, Uint8Array.of(...body, ...signature));
 }
@@ -118,7 +118,7 @@ export function openMessage(keys: RoomKeys, sealed: Uint8Array): SignalMessage {
   const plain = unseal(keys.signal, 'signal-seal', keys.roomId, sealed);
   if (plain === undefined) throw new TrustError('sealed');
   const body = plain.subarray(0, plain.length - SIGNATURE);
-  const message = refuseAs('malformed', () => decodeBody(body));
+  const message = refuseAs('malformed', () => decodeMessage(body));
   const fields = [encoder.encode(keys.roomId), body];
   if (!verify(message.from, 'signal-message', fields, plain.subarray(body.length))) throw new TrustError('signature');
   if (message.kind === 'hello') {
@@ -131,7 +131,8 @@ export function openMessage(keys: RoomKeys, sealed: Uint8Array): SignalMessage {
   return message;
 }
 
-function encodeBody(message: SignalMessage): Uint8Array {
+/** The bytes that are signed. Throws `WireError` for a field that is too long. */
+export function encodeMessage(message: SignalMessage): Uint8Array {
   const writer = new Writer(1024).u8(codes[message.kind]).fixed(message.from, 32);
   if ('to' in message) writer.fixed(message.to, 32);
   if ('attempt' in message) writer.fixed(message.attempt, ATTEMPT_BYTES);
@@ -154,7 +155,7 @@ function encodeBody(message: SignalMessage): Uint8Array {
   }
 }
 
-function decodeBody(body: Uint8Array): SignalMessage {
+function decodeMessage(body: Uint8Array): SignalMessage {
   const reader = new Reader(body);
   const code = reader.u8('kind');
   const from = reader.fixed(32, 'from');

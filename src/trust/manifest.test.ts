@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeHex } from '../wire/base64url.ts';
+import { Identity } from './identity.ts';
+import {
+  decodeManifest,
+  encodeManifest,
+  type Manifest,
+  manifestDigest,
+  sameManifest,
+  signManifest,
+  verifyManifest,
+} from './manifest.ts';
+
+const manifest: Manifest = {
+  programDigest: new Uint8Array(32).fill(1),
+  rosterDigest: new Uint8Array(32).fill(2),
+  run: 1,
+  parties: [0, 1, 2, 4],
+  threshold: 1,
+  recipients: 'everyone',
+  minimumGroup: 3,
+};
+
+const changes: Partial<Manifest>[] = [
+  { programDigest: new Uint8Array(32) },
+  { rosterDigest: new Uint8Array(32) },
+  { run: 2 },
+  { parties: [0, 1, 2] },
+  { parties: [0, 1, 2, 3] },
+  { threshold: 2 },
+  { minimumGroup: 4 },
+];
+
+describe('manifest', () => {
+  it('stays what it is, and comes back as it was', () => {
+    expect(encodeHex(manifestDigest(manifest))).toMatchInlineSnapshot(
+      `"c8c15e5088ca0f0d060d22eb92d40fb75eca0a6a37c65f9a419b3fe178b3f027"`,
+    );
+    expect(decodeManifest(encodeManifest(manifest))).toEqual(manifest);
+    const parties = fc.uniqueArray(fc.nat(8), { minLength: 2 }).map((list) => list.sort());
+    fc.assert(
+      fc.property(
+        parties,
+        fc.integer({ min: 1, max: 2 ** 32 - 1 }),
+        fc.integer({ min: 1, max: 255 }),
+        (list, run, minimumGroup) => {
+          const value = { ...manifest, parties: list, threshold: list.length - 1, run, minimumGroup };
+          expect(decodeManifest(encodeManifest(value))).toEqual(value);
+        },
+      ),
+    );
+  });
+
+  it('is signed as a whole: a signature fits no other manifest and no other key', () => {
+    const identity = Identity.create();
+    const signature = signManifest(identity, manifest);
+    expect(() => verifyManifest(identity.key, manifest, signature)).not.toThrow();
+    for (const change of changes) {
+      expect(sameManifest(manifest, { ...manifest, ...change })).toBe(false);
+      expect(() => verifyManifest(identity.key, { ...manifest, ...change }, signature)).toThrow('refused: manifest');
+    }
+    expect(sameManifest(manifest, { ...manifest })).toBe(true);
+    expect(() => verifyManifest(Identity.create().key, manifest, signature)).toThrow('refused: manifest');
+  });
+
+  it('keeps to its bounds', () => {
+    const broken: Partial<Manifest>[] = [
+      { parties: [0] },
+      { parties: [1, 0] },
+      { parties: [0, 0] },
+      { parties: [0, 9] },
+      { parties: [0, 1.5] },
+      { threshold: 0 },
+      { threshold: 4 },
+      { run: 0 },
+      { minimumGroup: 0 },
+      { minimumGroup: 256 },
+      { programDigest: new Uint8Array(31) },
+    ];
+    for (const change of broken) {
+      expect(() => encodeManifest({ ...manifest, ...change }), JSON.stringify(change)).toThrow('refused: manifest');
+    }
+    const bytes = encodeManifest(manifest);
+    expect(() => decodeManifest(bytes.with(bytes.length - 2, 2))).toThrow('refused: manifest'); // recipients
+    expect(() => decodeManifest(Uint8Array.of(...bytes, 0))).toThrow('refused: manifest');
+  });
+});
