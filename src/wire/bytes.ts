@@ -34,7 +34,9 @@ const encoder = new TextEncoder();
 
 /** Same length and same bytes. Not constant-time: for public values only. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Appends fields to a growing buffer. Throws `WireError` for a value that its field cannot hold. */
