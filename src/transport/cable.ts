@@ -16,7 +16,7 @@ export interface Cable {
   readonly ends: readonly [Channel, Channel];
   /** Breaks it: what is under way is lost, and both ends are told. */
   cut(): void;
-  /** Stops everything under way, or lets it go on. Nobody is told. */
+  /** Stops everything under way, or lets it go on. Nobody is told, not even of a close meanwhile. */
   freeze(frozen: boolean): void;
 }
 
@@ -42,7 +42,7 @@ export function memoryChannels(options: CableOptions = {}): Cable {
     (me) =>
       new CableEnd(
         (bytes) => send(me, bytes),
-        () => queueMicrotask(() => ends[1 - me]!.died()),
+        () => queueMicrotask(() => !frozen && ends[1 - me]!.died()),
       ),
   ) as [CableEnd, CableEnd];
 
