@@ -196,6 +196,21 @@ test('closing tells everybody, and takes less than two seconds even with clients
   stuck.destroy();
 });
 
+test('whoever wants to know what the server receives is shown all of it', async () => {
+  const received: string[] = [];
+  const server = await start({ onReceived: (data) => received.push(Buffer.from(data).toString('latin1')) });
+  const room = roomId();
+  const [a] = await visitors(server, 1, room);
+  const poller = await Visitor.connect(server.port, { transports: ['polling'], headers: { 'x-mark': 'polled' } });
+  await poller.join(room);
+  await a!.send(poller, 'by websocket');
+  await poller.send(a!, 'by polling');
+  await fetch(`http://127.0.0.1:${server.port}/some/page`);
+  const expected = ['GET /socket.io/?EIO=4&transport=websocket', '"x-mark":"polled"', room, a!.peer, poller.peer];
+  for (const part of [...expected, 'by websocket', 'by polling', 'GET /some/page'])
+    expect(received.some((data) => data.includes(part))).toBe(true);
+});
+
 test('a taken port is an error with a code', async () => {
   const server = await start();
   await expect(startServer({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });

@@ -7,6 +7,7 @@ import { Connection, type Exchange, maxPacketBytes, type Pipe } from './connecti
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { Pages, setSecurityHeaders } from './pages.ts';
+import { addressOf, headOf, isHttps, isOwnOrigin } from './request.ts';
 import { Rooms } from './rooms.ts';
 import type { IceServers } from './turn.ts';
 
@@ -92,10 +93,6 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     tcpSockets.add(socket);
     socket.once('close', () => tcpSockets.delete(socket));
   });
-  const observe = (request: IncomingMessage) => options.onReceived?.(headOf(request));
-  http.on('request', observe);
-  http.on('upgrade', observe);
-
   const io = new Server<ClientToServer, ServerToClient>({
     serveClient: false,
     pingInterval: limits.pingEvery,
@@ -112,13 +109,17 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   });
   function refusalOf(request: IncomingMessage): Refusal | undefined {
     if (closing) return 'shutting-down';
-    if (!isOwnOrigin(request, options)) return 'wrong-origin';
+    if (!isOwnOrigin(request, options.origins, options.trustProxy)) return 'wrong-origin';
     const full = connections.size >= limits.connections;
     return full || !exchange.addresses.mayConnect(addressOf(request, options.trustProxy))
       ? 'too-many-connections'
       : undefined;
   }
   io.attach(http);
+  // After socket.io, which hides its own requests from listeners that were there before.
+  const observe = (request: IncomingMessage) => options.onReceived?.(headOf(request));
+  http.on('request', observe);
+  http.on('upgrade', observe);
   const byPipe = new WeakMap<Pipe, Connection>();
   io.engine.on('connection', (pipe: Pipe) => {
     const connection = new Connection(exchange, pipe, addressOf(pipe.request, options.trustProxy));
@@ -132,15 +133,15 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   });
   io.on('connection', (socket) => byPipe.get(socket.conn)?.attach(socket));
 
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+  });
   const sweep = setInterval(() => {
     for (const connection of exchange.rooms.sweep()) connection.refuse('idle');
     exchange.addresses.sweep();
   }, limits.sweep).unref();
 
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
-  });
   const { port } = http.address() as AddressInfo;
   options.log?.('started', { port });
 
@@ -172,32 +173,4 @@ function answerHealth(response: ServerResponse, { rooms, peers, seconds }: Serve
   setSecurityHeaders(response, undefined, https);
   response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
   response.end(JSON.stringify({ ok: true, rooms, peers, uptime: seconds }));
-}
-
-function lastOf(header: string | string[] | undefined): string | undefined {
-  return String(header ?? '')
-    .split(',')
-    .at(-1)
-    ?.trim();
-}
-
-function addressOf(request: IncomingMessage, trustProxy = false): string {
-  const forwarded = trustProxy ? lastOf(request.headers['x-forwarded-for']) : undefined;
-  return forwarded || (request.socket.remoteAddress ?? '');
-}
-
-function isHttps(request: IncomingMessage, trustProxy = false): boolean {
-  return trustProxy && lastOf(request.headers['x-forwarded-proto']) === 'https';
-}
-
-/** Browsers name the page's origin; programs that are no browsers name none, and may connect. */
-function isOwnOrigin(request: IncomingMessage, { origins = [], trustProxy = false }: ServerOptions): boolean {
-  const { origin, host } = request.headers;
-  if (origin === undefined || origins.includes(origin)) return true;
-  const hosts = [host, trustProxy ? lastOf(request.headers['x-forwarded-host']) : undefined];
-  return URL.canParse(origin) && hosts.includes(new URL(origin).host);
-}
-
-function headOf({ method, url, headers }: IncomingMessage): string {
-  return `${method} ${url}\n${JSON.stringify(headers)}`;
 }
