@@ -45,7 +45,7 @@ export interface Kernel {
   readonly nonce: Address;
 }
 
-/** Compiles and starts the kernel, at once: under a millisecond. Needs WebAssembly SIMD (every browser since 2023). */
+/** Compiles and starts the kernel, at once: a few milliseconds. Needs WebAssembly SIMD (every browser since 2023). */
 export function startKernel(field: 'F127' | 'F61'): Kernel {
   const binary = Uint8Array.from(atob(kernelBase64), (character) => character.charCodeAt(0));
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), {});
