@@ -38,8 +38,7 @@ function packagesOf(lockfile) {
 
 function installPackages() {
   console.log('Installing packages (once; about a minute) …');
-  // Not `npm ci`: it refuses a lock file that lacks another platform's optional package, which a registry may not have.
-  if (!run(...npm('install', '--include=dev', '--no-audit', '--no-fund'), 15 * minutes))
+  if (!run(...npm('ci', '--include=dev', '--no-audit', '--no-fund'), 15 * minutes))
     fail('The packages could not be installed: see what npm says above; most often the network is the reason.');
 }
 
