@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { createRoom, joinRoom, practise, resumeRoom } from '../room/client.ts';
+import { browserRooms } from '../room/browser.ts';
 import { App } from './app.tsx';
 import { Boundary } from './boundary.tsx';
 import './base.css';
@@ -9,11 +9,9 @@ import './room.css';
 import './result.css';
 import './presenter.css';
 
-const rooms = { createRoom, joinRoom, resumeRoom, practise };
-
 render(
   <Boundary>
-    <App rooms={rooms} />
+    <App rooms={browserRooms()} />
   </Boundary>,
   document.getElementById('app')!,
 );
