@@ -73,6 +73,11 @@ export class Link {
     return this.#session?.flowing === true && this.#deliverable;
   }
 
+  /** Is there a channel, confirmed or not? */
+  get attached(): boolean {
+    return this.#session !== undefined;
+  }
+
   /** Milliseconds of the last heartbeat's way there and back, on the present channel. */
   get roundTrip(): number | undefined {
     return this.#session?.heartbeat.roundTrip;
