@@ -6,6 +6,8 @@ import { Membership } from './membership.ts';
 
 /** Epochs count seconds since 2024, so that they go on rising after a host's reload; at least one apart. */
 const EPOCH_START = 1_704_067_200;
+/** Changes that come this close together (ms) share one roster: a crowd at the door is admitted at once. */
+const GATHER = 100;
 
 export interface HostOptions {
   readonly keys: RoomKeys;
@@ -84,7 +86,7 @@ export class Host {
     if (this.#signed) this.#options.post(null, this.#message(this.#signed));
   }
 
-  /** Signs a new roster: one for all changes of this turn, and as soon as no member owes a fresh commitment. */
+  /** Signs a new roster: one for all changes of a moment, and as soon as no member owes a fresh commitment. */
   issue(): void {
     this.#due = true;
     if (this.#scheduled) return;
@@ -92,7 +94,7 @@ export class Host {
     setTimeout(() => {
       this.#scheduled = false;
       this.#sign();
-    });
+    }, GATHER);
   }
 
   #sign(): void {

@@ -18,33 +18,41 @@ const NAMES = ['Ada', 'Blaise', 'Carl', 'Dorothy', 'Emmy', 'Florence', 'Grace', 
 export function practise(platform: Platform, room: Room, people: number): () => void {
   // Without a memory: a reload of this page must not bring a simulated person back as me.
   const { memory: _, ...elsewhere } = platform;
-  const guests = NAMES.slice(0, people).map((name) =>
-    joinRoom(elsewhere, { name: `${name} (simulated)`, link: room.state.link }),
-  );
-  const answered = new Set<Room>();
-  const stops = guests.map((guest) =>
-    guest.subscribe(() => {
-      const { stage, survey, submission } = guest.state;
-      if (stage !== 'contributing') answered.delete(guest);
-      else if (survey && submission === 'none' && !answered.has(guest)) {
-        answered.add(guest);
-        // One after the other, as people do; and never from within a notification.
-        setTimeout(() => answer(guest, survey.survey.questions), 400 + 600 * guests.indexOf(guest));
-      }
-    }),
-  );
-  const ids = new Set(guests.map((guest) => guest.id));
+  const guests: Room[] = [];
+  const stops: (() => void)[] = [];
   const end = () => {
     for (const stop of stops) stop();
     for (const guest of guests) void guest.leave();
   };
-  stops.push(
-    room.subscribe(() => {
-      if (room.state.stage === 'ended') end();
-      for (const { id } of room.state.door) if (ids.has(id)) queueMicrotask(() => room.admit(id));
-    }),
-  );
+  const follow = () => {
+    if (room.state.stage === 'ended') return end();
+    // Nobody can knock before the host has opened the room at the server.
+    if (room.state.stage !== 'connecting' && guests.length === 0) {
+      for (const name of NAMES.slice(0, people)) {
+        guests.push(joinRoom(elsewhere, { name: `${name} (simulated)`, link: room.state.link }));
+      }
+      stops.push(...guests.map(answerWhenAsked));
+    }
+    for (const { id } of room.state.door) {
+      if (guests.some((guest) => guest.id === id)) queueMicrotask(() => room.admit(id));
+    }
+  };
+  stops.push(room.subscribe(follow));
+  follow();
   return end;
+}
+
+/** One after the other, as people do. @returns a function that ends it. */
+function answerWhenAsked(guest: Room, index: number): () => void {
+  let asked = false;
+  return guest.subscribe(() => {
+    const { stage, survey, submission } = guest.state;
+    if (stage !== 'contributing') asked = false;
+    else if (survey && submission === 'none' && !asked) {
+      asked = true;
+      setTimeout(() => answer(guest, survey.survey.questions), 400 + 600 * index);
+    }
+  });
 }
 
 function answer(guest: Room, questions: readonly Question[]): void {
