@@ -12,7 +12,7 @@ export interface EngineOptions {
   readonly keys: readonly Uint8Array[];
   /** This party's identity seed: it signs its dealings. */
   readonly seed: Uint8Array;
-  /** The manifest's digest. */
+  /** The manifest's digest. Never one of an earlier run (see `Setting.session`). */
   readonly session: Uint8Array;
 }
 
@@ -31,7 +31,7 @@ export interface EngineEvents {
   onContribution(party: number, revision: number): void;
   /** Parties that have kept this one waiting for a second or more; empty when nobody does any longer. */
   onWaiting(parties: readonly number[]): void;
-  /** The run stopped: nothing will be opened any more. */
+  /** The run stopped without a result: nothing will be opened any more. At most once. */
   onStop(stop: Stop): void;
 }
 
@@ -43,7 +43,7 @@ export interface Engine {
   finish(): Promise<Outcome>;
   /** Stops the run, e.g. because a party left. */
   stop(check: AbortCheck, blame: readonly number[]): void;
-  /** Frees everything; erases what can be erased. */
+  /** Ends everything, quietly. What this thread's memory still holds is gone when its Worker is. */
   close(): void;
 }
 

@@ -6,13 +6,25 @@ import type { Signatures } from '../protocols/signatures.ts';
 import type { Engine, EngineEvents, EngineOptions, Stop } from './engine.ts';
 import { Party } from './party.ts';
 
-/** Someone who keeps a step waiting longer than this has stopped the run. Generous: a phone may sleep for a moment. */
+/**
+ * Milliseconds for which someone may keep a round waiting before the run stops. Generous: a phone may sleep for a moment.
+ * A party that waits for a silent one keeps others waiting, through no fault of its own, who are one round further. They
+ * are more patient, so that it stops first and names the right one.
+ */
 const PATIENCE = 90_000;
+const MORE_PATIENCE_EACH_ROUND = 3_000;
+/** Time counts in steps of this length while this thread runs: a device that slept has not waited. */
 const CHECK_EVERY = 500;
 
 /** Runs a party in this thread. `signatures` are made from the options' seed and keys by the caller. */
 export function startLocal(options: EngineOptions, signatures: Signatures, port: Port, events: EngineEvents): Engine {
   const program = readProgram(options.program);
+  let quiet = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = () => {
+    quiet = true;
+    clearTimeout(timer);
+  };
   const party = new Party({
     program,
     field: wasmField(program.fieldName),
@@ -24,54 +36,42 @@ export function startLocal(options: EngineOptions, signatures: Signatures, port:
     port,
     onStep: (step) => events.onStep(step),
     onContribution: (dealer, revision) => events.onContribution(dealer, revision),
+    onStop: (reason) => {
+      if (quiet) return;
+      end();
+      events.onStop(asStop(reason));
+    },
   });
 
-  let stopped = false;
-  const stop = (error: unknown) => {
-    if (stopped) return;
-    stopped = true;
-    clearTimeout(timer);
-    events.onStop(asStop(error));
-  };
-
   let waited = 0;
+  let round = 0;
   let reported = '';
-  let timer = setTimeout(watch, CHECK_EVERY);
-  function watch(): void {
+  const tell = (waiting: readonly number[]) => {
+    if (waiting.join() === reported) return;
+    reported = waiting.join();
+    events.onWaiting(waiting);
+  };
+  const watch = () => {
     const waiting = party.waitingFor();
-    waited = waiting.length > 0 ? waited + CHECK_EVERY : 0;
-    const shown = waited >= 1000 ? waiting : [];
-    if (shown.join() !== reported) {
-      reported = shown.join();
-      events.onWaiting(shown);
-    }
-    if (waited >= PATIENCE) party.abort(new AbortError('silent', waiting));
-    timer = setTimeout(watch, CHECK_EVERY);
-  }
-  party.ready().catch(stop);
+    waited = waiting.length > 0 && party.round === round ? waited + CHECK_EVERY : 0;
+    round = party.round;
+    tell(waited >= 1000 ? waiting : []);
+    if (waited >= PATIENCE + round * MORE_PATIENCE_EACH_ROUND) party.abort(new AbortError('silent', waiting));
+    if (!quiet) timer = setTimeout(watch, CHECK_EVERY);
+  };
+  timer = setTimeout(watch, CHECK_EVERY);
 
   return {
     contribute: async (answers) => party.contribute(answers),
     finish: async () => {
-      try {
-        return await party.finish();
-      } catch (error) {
-        const reason = error instanceof AbortError ? error : new AbortError('left', []);
-        party.abort(reason);
-        stop(error);
-        throw error;
-      } finally {
-        clearTimeout(timer);
-      }
+      const outcome = await party.finish();
+      tell([]);
+      end();
+      return outcome;
     },
-    stop: (check, blame) => {
-      const reason = new AbortError(check, blame);
-      party.abort(reason);
-      stop(reason);
-    },
+    stop: (check, blame) => party.abort(new AbortError(check, blame)),
     close: () => {
-      stopped = true;
-      clearTimeout(timer);
+      end();
       party.abort(new AbortError('left', [port.me]));
     },
   };

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { wasmField } from '../math/wasm.ts';
 import { compileSurvey, type Program } from '../program/plan.ts';
 import type { Answer, Survey } from '../program/survey.ts';
-import { type MemoryOptions, memoryPorts } from '../transport/memory.ts';
+import { memoryPorts } from '../transport/memory.ts';
+import type { PostOfficeOptions } from '../transport/post-office.ts';
 import { Identity } from '../trust/identity.ts';
 import { identitySignatures } from '../trust/signatures.ts';
 import { Party } from './party.ts';
@@ -16,7 +17,7 @@ const survey: Survey = {
   ],
 };
 
-function parties(n: number, program: Program, options: MemoryOptions = {}): Party[] {
+function parties(n: number, program: Program, options: PostOfficeOptions = {}): Party[] {
   const identities = Array.from({ length: n }, () => Identity.create());
   const keys = identities.map((identity) => identity.key);
   return memoryPorts(n, options).map(

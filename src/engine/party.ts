@@ -12,17 +12,17 @@ import { Majority } from '../protocols/majority/majority.ts';
 import { type Setting, setting } from '../protocols/majority/setting.ts';
 import type { Network, Port } from '../protocols/network.ts';
 import type { Signatures } from '../protocols/signatures.ts';
-import { answer, isValid, OPENED_PER_PROOF, proofLength, query, withProof } from '../protocols/validity.ts';
+import { answer, dealtLength, isValid, OPENED_PER_PROOF, query, withProof } from '../protocols/validity.ts';
 
 /** The streams of one run, on its port. */
 const PROTOCOL = 0;
 const DEALINGS = 1;
 
 /** On the dealings stream: "I close; no more dealings of mine". A dealing is far longer than one byte. */
-const CLOSED = Uint8Array.of(0);
+export const CLOSED = Uint8Array.of(0);
 
 /** A dealer that replaces its contribution more often than this is flooding. */
-const MAXIMUM_REVISIONS = 1000;
+export const MAXIMUM_REVISIONS = 100;
 
 /** What happened to one person's contribution: 'invalid' is provably no valid answer to the survey. */
 export type Standing = Verdict | 'invalid';
@@ -56,6 +56,8 @@ export interface PartyOptions {
   readonly onStep?: (step: Step) => void;
   /** This device holds a checked contribution of the party. */
   readonly onContribution?: (party: number, revision: number) => void;
+  /** The run stopped without a result: an AbortError, or an error that should not be. Once, and before `finish` rejects. */
+  readonly onStop?: (reason: unknown) => void;
 }
 
 /**
@@ -63,79 +65,113 @@ export interface PartyOptions {
  * `finish` computes the result together with the other parties. Every device is a party and may contribute.
  *
  * Nothing that depends on an answer is opened before all parties have confirmed that they count the same
- * contributions, and only sums over at least `program.minimumGroup` valid contributions ever are.
+ * contributions, and only sums over at least `program.minimumGroup` valid contributions ever are. The first check that
+ * fails ends the run: this party then sends nothing more.
  */
 export class Party {
-  private readonly mailbox: Mailbox;
-  private readonly setting: Setting;
-  private readonly protocol: Network;
-  private readonly dealings: Network;
-  private readonly received: (Delivery | Fault | undefined)[];
-  private readonly listening: Promise<unknown>;
-  private readonly prepared: Promise<Majority>;
-  private revision = 0;
-  private finishing = false;
+  readonly #options: PartyOptions;
+  readonly #mailbox: Mailbox;
+  readonly #setting: Setting;
+  readonly #protocol: Network;
+  readonly #dealings: Network;
+  readonly #received: (Delivery | Fault | undefined)[];
+  readonly #listening: Promise<unknown>;
+  readonly #prepared: Promise<Majority>;
+  #revision = 0;
+  #finishing = false;
+  #over = false;
 
-  constructor(private readonly options: PartyOptions) {
+  constructor(options: PartyOptions) {
     const { parties, me, port } = options;
-    this.setting = setting(options);
-    this.mailbox = new Mailbox(port);
-    this.protocol = this.mailbox.network(PROTOCOL);
-    this.dealings = this.mailbox.network(DEALINGS);
-    this.received = new Array<undefined>(parties).fill(undefined);
-    this.listening = Promise.all(this.received.flatMap((_, dealer) => (dealer === me ? [] : [this.listen(dealer)])));
+    this.#options = options;
+    this.#setting = setting(options);
+    this.#mailbox = new Mailbox(port);
+    this.#protocol = this.#mailbox.network(PROTOCOL);
+    this.#dealings = this.#mailbox.network(DEALINGS);
+    this.#received = new Array<undefined>(parties).fill(undefined);
+    this.#listening = Promise.all(
+      this.#received.map((_, dealer) => (dealer === me ? undefined : this.#listen(dealer))),
+    );
     options.onStep?.('preparing');
-    this.prepared = Majority.setUp(this.protocol, this.setting);
-    // Both are awaited in `finish`; until then a failure must not count as unhandled.
-    this.listening.catch(() => {});
-    this.prepared.catch(() => {});
+    this.#prepared = Majority.setUp(this.#protocol, this.#setting);
+    const stop = (reason: unknown) => this.abort(reason);
+    this.#listening.catch(stop);
+    this.#prepared.catch(stop);
   }
 
   /** Resolves when the set-up is done; rejects with AbortError. */
   async ready(): Promise<void> {
-    await this.prepared;
+    await this.#prepared;
   }
 
   /**
-   * Deals my answers to every party; again to replace them.
+   * Deals my answers to every party; again to replace them, at most `MAXIMUM_REVISIONS` times.
    * @returns the message that each party got, for the person to look at.
-   * @throws AnswerError naming the question, before anything is sent.
+   * @throws AnswerError naming the question, before anything is sent; the run's AbortError if it has stopped.
    */
   contribute(answers: readonly Answer[]): Uint8Array[] {
-    const { program, field, me } = this.options;
-    if (this.finishing) throw new RangeError('contributions are closed');
+    const { program, field, me } = this.#options;
+    if (this.#finishing) throw new RangeError('contributions are closed');
+    if (this.#revision === MAXIMUM_REVISIONS) throw new RangeError('replaced too often');
     const bits = field.fromIntegers(Array.from(encodeAnswers(program.survey, answers)));
-    return this.dealBits(bits, me);
+    const messages = deal(this.#setting, 'input', ++this.#revision, withProof(field, bits));
+    for (const [to, message] of messages.entries()) if (to !== me) this.#dealings.send(to, message);
+    this.#accept(me, messages[me]!);
+    return messages;
   }
 
   /** Parties whose message this party needs to go on. */
   waitingFor(): number[] {
-    return this.mailbox.waitingFor(this.finishing ? [PROTOCOL, DEALINGS] : [PROTOCOL]);
+    return this.#mailbox.waitingFor(this.#finishing ? [PROTOCOL, DEALINGS] : [PROTOCOL]);
   }
 
-  abort(reason: AbortError): void {
-    this.mailbox.abort(reason);
+  /** Rises with each communication round, alike at all parties. */
+  get round(): number {
+    return this.#mailbox.rounds(PROTOCOL) + Number(this.#finishing);
+  }
+
+  /** Stops the run; the first reason stays. */
+  abort(reason: unknown): void {
+    this.#mailbox.abort(reason);
+    if (this.#over) return;
+    this.#over = true;
+    this.#options.onStop?.(reason);
   }
 
   /**
-   * Closes contributions and computes. Every party must call it (the host says when).
+   * Closes contributions and computes, once. Every party must call it (the host says when).
    * @throws AbortError; then this party has opened nothing after the failed check.
    */
   async finish(): Promise<Outcome> {
-    const { program, field, me, parties, onStep } = this.options;
+    if (this.#finishing) throw new RangeError('finishing already');
+    this.#finishing = true;
+    try {
+      const outcome = await this.#compute();
+      this.#over = true;
+      return outcome;
+    } catch (error) {
+      this.abort(error);
+      throw error;
+    }
+  }
+
+  async #compute(): Promise<Outcome> {
+    const { program, field, me, parties, onStep } = this.#options;
     const started = performance.now();
-    this.finishing = true;
-    const protocol = await this.prepared;
-    const before = { ...this.mailbox.traffic };
+    const protocol = await this.#prepared;
+    const before = { ...this.#mailbox.traffic, rounds: this.#mailbox.rounds(PROTOCOL) };
 
     onStep?.('sharing');
-    for (let to = 0; to < parties; to++) if (to !== me) this.dealings.send(to, CLOSED);
-    await this.listening;
+    for (let to = 0; to < parties; to++) if (to !== me) this.#dealings.send(to, CLOSED);
+    await this.#listening;
 
     onStep?.('agreeing');
-    const { verdicts, transcript } = await report(this.protocol, this.setting, 'input', this.received, this.dealt);
-    // The coin may be drawn in the same round: every contribution was fixed by the reports.
-    const [, coin] = await Promise.all([confirmed(this.protocol, transcript), protocol.coin()]);
+    const { verdicts, transcript } = await report(this.#protocol, this.#setting, 'input', this.#received, this.#dealt);
+    // The coin is drawn in the same round as the echo. A malicious party may know it as soon as one honest party has sent
+    // its share, and send its own report to another honest party only then. But that honest party had all honest
+    // reports, and one from every other party: a different report later fails the echo, and the same one fixes every
+    // contribution that can still be included (`majority/agreement.ts`).
+    const [, coin] = await Promise.all([confirmed(this.#protocol, transcript), protocol.coin()]);
 
     const dealers = parts(verdicts, 'not-delivered');
     if (dealers.length > 0) throw new AbortError('not-delivered', [], { dealers });
@@ -143,9 +179,9 @@ export class Party {
     onStep?.('checking');
     const shares = new Map<number, Vector>();
     for (const [dealer, verdict] of verdicts.entries()) {
-      if (verdict === 'included') shares.set(dealer, dealtShares(this.setting, this.received[dealer] as Delivery));
+      if (verdict === 'included') shares.set(dealer, dealtShares(this.#setting, this.#received[dealer] as Delivery));
     }
-    const valid = await this.validate(protocol, shares, coin);
+    const valid = await this.#validate(protocol, shares, coin);
     const counted = valid.size;
     if (counted < program.minimumGroup) throw new AbortError('group-size', [], { counted });
 
@@ -154,60 +190,51 @@ export class Party {
     const sums = bits.reduce((total, vector) => field.add(total, vector));
     const opened = await protocol.open(field.concat(program.outputs.map((form) => evaluate(field, form, sums))));
 
-    const { traffic } = this.mailbox;
+    const { traffic } = this.#mailbox;
     return {
       questions: interpret(program, field.toIntegers(opened), counted),
       standings: verdicts.map((verdict, dealer) =>
         verdict === 'included' && !valid.has(dealer) ? 'invalid' : verdict,
       ),
       counted,
-      rounds: traffic.rounds - before.rounds,
+      rounds: 1 + this.#mailbox.rounds(PROTOCOL) - before.rounds, // the first is the close, on the other stream
       bytesSent: traffic.bytesSent - before.bytesSent,
       bytesReceived: traffic.bytesReceived - before.bytesReceived,
       milliseconds: performance.now() - started,
     };
   }
 
-  /** Elements of one contribution: bits and their proof. */
-  private get dealt(): number {
-    return this.options.program.inputLength + proofLength(this.options.program.inputLength);
+  get #dealt(): number {
+    return dealtLength(this.#options.program.inputLength);
   }
 
-  private dealBits(bits: Vector, me: number): Uint8Array[] {
-    const messages = deal(this.setting, 'input', ++this.revision, withProof(this.options.field, bits));
-    for (const [to, message] of messages.entries()) if (to !== me) this.dealings.send(to, message);
-    this.accept(me, messages[me]!);
-    return messages;
-  }
-
-  /** Takes one dealer's dealings until it closes. */
-  private async listen(dealer: number): Promise<void> {
+  /** Takes one dealer's dealings until it closes. What it sends afterwards nobody reads. */
+  async #listen(dealer: number): Promise<void> {
     for (let count = 0; count <= MAXIMUM_REVISIONS; count++) {
-      const message = await this.dealings.receive(dealer);
-      if (message.length === CLOSED.length) return;
-      this.accept(dealer, message);
+      const message = await this.#dealings.receive(dealer);
+      if (message.length === CLOSED.length && message[0] === CLOSED[0]) return;
+      this.#accept(dealer, message);
     }
-    const flood = new AbortError('flood', [dealer]);
-    this.abort(flood);
-    throw flood;
+    throw new AbortError('flood', [dealer]);
   }
 
   /** Keeps the dealer's newest dealing; an older revision, or one that proves nothing, changes nothing. */
-  private accept(dealer: number, message: Uint8Array): void {
-    const outcome = receiveDealing(this.setting, 'input', dealer, this.options.me, this.dealt, message);
+  #accept(dealer: number, message: Uint8Array): void {
+    const { me, onContribution } = this.#options;
+    const outcome = receiveDealing(this.#setting, 'input', dealer, me, this.#dealt, message);
     if ('fault' in outcome) {
-      if (outcome.fault === 'faulty') this.received[dealer] = outcome;
+      if (outcome.fault === 'faulty') this.#received[dealer] = outcome;
       return;
     }
-    const previous = this.received[dealer];
+    const previous = this.#received[dealer];
     if (previous && ('fault' in previous || previous.list.revision >= outcome.list.revision)) return;
-    this.received[dealer] = outcome;
-    this.options.onContribution?.(dealer, outcome.list.revision);
+    this.#received[dealer] = outcome;
+    onContribution?.(dealer, outcome.list.revision);
   }
 
   /** The dealers whose contribution proves to be valid (`protocols/validity.ts`). One round. */
-  private async validate(protocol: Majority, shares: Map<number, Vector>, coin: Uint8Array): Promise<Set<number>> {
-    const { program, field } = this.options;
+  async #validate(protocol: Majority, shares: Map<number, Vector>, coin: Uint8Array): Promise<Set<number>> {
+    const { program, field } = this.#options;
     if (shares.size === 0) return new Set();
     const questions = query(field, program.inputLength, program.constraints, coin);
     const answers = [...shares.values()].map((vector) => answer(field, questions, vector));

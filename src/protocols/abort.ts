@@ -1,7 +1,7 @@
 /**
  * Why a run stopped. Nothing that depends on an input has been opened by this party after the failed check.
  *
- *  malformed    a message of the wrong length or form
+ *  malformed    a message of the wrong length or form, or a report that the dealer's signature contradicts
  *  opening      the shares of an opening do not lie on one polynomial of degree t
  *  echo         parties were sent different versions of what must be the same for all
  *  dealing      a party's set-up dealing is inconsistent or missing
@@ -22,7 +22,13 @@ export type AbortCheck =
   | 'left'
   | 'group-size';
 
-/** A stopped run: the check that failed, and the parties that are provably to blame (often nobody can tell). */
+/**
+ * A stopped run: the check that failed, and the parties to blame, if that can be told (often it cannot).
+ *
+ * An honest party is never blamed for 'dealing' (its own signature would prove it), nor for 'malformed' or 'flood' (seen
+ * by this party itself, on a channel that only the sender can write to). 'silent' and 'left' name who was missed here:
+ * that is an observation, and no proof of cheating.
+ */
 export class AbortError extends Error {
   override readonly name = 'AbortError';
 

@@ -12,103 +12,121 @@ class Queue {
   readonly waiting: Waiting[] = [];
 }
 
+/** One stream: a queue for each sender, and how often this party sent after it had waited. */
+class Stream {
+  readonly queues: readonly Queue[];
+  rounds = 0;
+  waited = true;
+
+  constructor(parties: number) {
+    this.queues = Array.from({ length: parties }, () => new Queue());
+  }
+}
+
 /** What this party sent and received, over all streams. */
 export interface Traffic {
   bytesSent: number;
   bytesReceived: number;
   messagesSent: number;
-  /** Communication rounds: how often this party sent after it had waited, summed over the streams. */
-  rounds: number;
 }
+
+/** What an unread message costs besides its bytes, roughly. */
+const OVERHEAD = 64;
 
 /**
  * Turns a `Port` into one `Network` per stream: keeps what arrives until a protocol asks for it, counts bytes,
  * and ends every pending and later `receive` once the run is aborted.
+ *
+ * What a malicious peer can make it keep is bounded: messages of streams that no protocol opened are dropped, and the
+ * unread bytes are counted by sender, so that nobody's messages bring the blame for a flood on somebody else.
  */
 export class Mailbox {
-  readonly traffic: Traffic = { bytesSent: 0, bytesReceived: 0, messagesSent: 0, rounds: 0 };
-  private readonly queues = new Map<string, Queue>();
-  private reason: unknown;
-  private held = 0;
+  readonly traffic: Traffic = { bytesSent: 0, bytesReceived: 0, messagesSent: 0 };
+  readonly #port: Port;
+  readonly #capacity: number;
+  readonly #streams = new Map<number, Stream>();
+  /** Unread bytes, by sender. */
+  readonly #held: number[];
+  #reason: unknown;
 
-  /** @param capacity bytes that may lie here unread; a peer that sends more aborts the run. */
-  constructor(
-    private readonly port: Port,
-    private readonly capacity = 256 * 1024 * 1024,
-  ) {
-    port.onMessage = (from, stream, message) => this.deliver(from, stream, message);
+  /** @param capacity unread bytes of one peer that may lie here; a peer that sends more aborts the run. */
+  constructor(port: Port, capacity = 32 * 1024 * 1024) {
+    this.#port = port;
+    this.#capacity = capacity;
+    this.#held = new Array<number>(port.parties).fill(0);
+    port.onMessage = (from, stream, message) => this.#deliver(from, stream, message);
   }
 
+  /** Opens a stream, once, before anything arrives on it. */
   network(stream: number): Network {
-    const { parties, me } = this.port;
-    let waited = true;
+    const { parties, me } = this.#port;
+    if (this.#streams.has(stream)) throw new RangeError(`stream ${stream} is open already`);
+    const state = new Stream(parties);
+    this.#streams.set(stream, state);
     return {
       parties,
       me,
       send: (to, message) => {
-        if (this.reason !== undefined) throw this.reason;
-        if (waited) this.traffic.rounds++;
-        waited = false;
+        if (this.#reason !== undefined) throw this.#reason;
+        if (state.waited) state.rounds++;
+        state.waited = false;
         this.traffic.bytesSent += message.length;
         this.traffic.messagesSent++;
-        this.port.send(to, stream, message);
+        this.#port.send(to, stream, message);
       },
       receive: async (from) => {
-        const message = await this.receive(from, stream);
-        waited = true;
+        const message = await this.#receive(state.queues[from]!, from);
+        state.waited = true;
         return message;
       },
     };
   }
 
-  /** Parties that a protocol is waiting for right now, ascending. */
+  /** Communication rounds on a stream so far: how often this party sent after it had waited. */
+  rounds(stream: number): number {
+    return this.#streams.get(stream)?.rounds ?? 0;
+  }
+
+  /** Parties that a protocol is waiting for right now on these streams, ascending. */
   waitingFor(streams: readonly number[]): number[] {
-    const { parties } = this.port;
-    return Array.from({ length: parties }, (_, party) => party).filter((party) =>
-      streams.some((stream) => (this.queues.get(`${stream}/${party}`)?.waiting.length ?? 0) > 0),
+    const open = streams.flatMap((stream) => this.#streams.get(stream) ?? []);
+    return this.#held.flatMap((_, party) =>
+      open.some(({ queues }) => queues[party]!.waiting.length > 0) ? [party] : [],
     );
   }
 
-  /** Ends the run: every `receive`, pending and to come, rejects with this reason. The first reason stays. */
+  /** Ends the run: every `send` and every `receive`, pending and to come, fails with this reason. The first one stays. */
   abort(reason: unknown): void {
-    if (this.reason !== undefined) return;
-    this.reason = reason;
-    for (const queue of this.queues.values()) {
-      for (const waiting of queue.waiting.splice(0)) waiting.reject(reason);
-      queue.arrived.length = 0;
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    for (const { queues } of this.#streams.values()) {
+      for (const queue of queues) {
+        for (const waiting of queue.waiting.splice(0)) waiting.reject(reason);
+        queue.arrived.length = 0;
+      }
     }
   }
 
-  private queue(from: number, stream: number): Queue {
-    const name = `${stream}/${from}`;
-    let queue = this.queues.get(name);
-    if (!queue) {
-      queue = new Queue();
-      this.queues.set(name, queue);
-    }
-    return queue;
-  }
-
-  private deliver(from: number, stream: number, message: Uint8Array): void {
-    if (this.reason !== undefined) return;
+  #deliver(from: number, stream: number, message: Uint8Array): void {
+    if (this.#reason !== undefined) return;
     this.traffic.bytesReceived += message.length;
-    const queue = this.queue(from, stream);
+    const queue = this.#streams.get(stream)?.queues[from];
+    if (!queue) return;
     const waiting = queue.waiting.shift();
     if (waiting) {
       waiting.resolve(message);
       return;
     }
-    this.held += message.length + 64;
     queue.arrived.push(message);
-    if (this.held > this.capacity) this.abort(new AbortError('flood', [from]));
+    this.#held[from]! += message.length + OVERHEAD;
+    if (this.#held[from]! > this.#capacity) this.abort(new AbortError('flood', [from]));
   }
 
-  private receive(from: number, stream: number): Promise<Uint8Array> {
-    if (this.reason !== undefined) return Promise.reject(this.reason);
-    const queue = this.queue(from, stream);
+  #receive(queue: Queue, from: number): Promise<Uint8Array> {
+    if (this.#reason !== undefined) return Promise.reject(this.#reason);
     const message = queue.arrived.shift();
     if (message) {
-      this.held -= message.length + 64;
+      this.#held[from]! -= message.length + OVERHEAD;
       return Promise.resolve(message);
     }
     return new Promise((resolve, reject) => queue.waiting.push({ resolve, reject }));

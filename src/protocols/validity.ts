@@ -13,7 +13,9 @@ import { lagrangeAt } from '../math/lagrange.ts';
  * constraints are linear in what was dealt; they are opened, and must satisfy p(τ) = w(τ)² − w(τ) and 0.
  *  - Sound: if some b_j is no bit then the claimed p differs from w² − w at j, and two polynomials of degree 2M agree
  *    at a random τ with probability at most 2M / |F|; a violated constraint survives with probability 1 / |F|.
- *  - Zero-knowledge: w(τ) is uniform because u is and τ ∉ {1 … M}; p(τ) follows from it; the third is 0.
+ *  - Zero-knowledge: w(τ) is uniform because u is, unless τ ∈ {1 … M}, which happens with probability M / |F| because no t
+ *    parties can choose τ; p(τ) follows from it; the third is 0.
+ *  - Whether a contribution is valid is public afterwards. An invalid one may reveal itself: its dealer is no victim.
  */
 
 /** A public linear constraint on a contribution's elements: Σ_{i ∈ indices} b_i = target. */
@@ -28,8 +30,11 @@ export const OPENED_PER_PROOF = 3;
 /** Elements of the proof of M bits: u, p(0), p(M+1) … p(2M). */
 export const proofLength = (bits: number) => bits + 2;
 
+/** Elements dealt for M bits: they and their proof. */
+export const dealtLength = (bits: number) => bits + proofLength(bits);
+
 /**
- * What a contributor deals: its bits and their proof, M + `proofLength(M)` elements.
+ * What a contributor deals: its bits and their proof, `dealtLength(M)` elements.
  * The bits are not checked here; a wrong one makes the proof fail at the parties.
  */
 export function withProof(field: Field, bits: Vector): Vector {

@@ -2,7 +2,7 @@ import { concatBytes } from '@noble/hashes/utils.js';
 import type { Vector } from '../../math/field.ts';
 import { pseudoRandomShares, pseudoRandomValues } from '../../sharing/replicated.ts';
 import { equalBytes, Reader, Writer } from '../../wire/bytes.ts';
-import { digest, integers, type Setting, setsWith } from './setting.ts';
+import { type Dimensions, digest, integers, type Setting, setsWith } from './setting.ts';
 
 /*
  * Input without interaction and with provable blame. The dealer draws one key for each maximal set of parties and
@@ -12,7 +12,9 @@ import { digest, integers, type Setting, setsWith } from './setting.ts';
  * The dealer signs the list of all key commitments and differences, so
  *  - it cannot deal an inconsistent sharing: every key is checked against a list that all parties compare;
  *  - two different signed lists, or a signed delivery with a wrong key, prove its fault to everyone;
- *  - no party can frame it, because that takes the dealer's signature.
+ *  - no party can frame it, because that takes the dealer's signature;
+ *  - no other contributor can deal the same value, or one that depends on it, without knowing it: commitments name their
+ *    dealer, and at least one key stays among the honest parties.
  */
 
 const KEY = 32;
@@ -49,7 +51,7 @@ export interface Delivery {
 export type Fault = { readonly fault: 'unsigned' } | { readonly fault: 'faulty'; readonly proof: Uint8Array };
 
 /** Bytes of a dealing's message to a party, for `count` values. */
-export function deliveryLength(setting: Setting, party: number, count: number): number {
+export function deliveryLength(setting: Dimensions, party: number, count: number): number {
   return (
     HEADER + setting.sets.length * COMMITMENT + count * setting.field.bytes + setsWith(setting, party).length * KEY
   );
@@ -87,7 +89,8 @@ export function isSigned(setting: Setting, purpose: Purpose, dealer: number, lis
 /**
  * Deals a vector of values with fresh keys.
  *
- * @param revision rises with each dealing of the same purpose by this dealer.
+ * @param revision rises with each dealing of the same purpose by this dealer: two different lists of one revision prove
+ *   a fault.
  * @returns one message a party (this party's own too): `deliveryLength` bytes each.
  */
 export function deal(setting: Setting, purpose: Purpose, revision: number, values: Vector): Uint8Array[] {

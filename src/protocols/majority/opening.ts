@@ -4,8 +4,9 @@ import { equalBytes } from '../../wire/bytes.ts';
 import { AbortError } from '../abort.ts';
 import { exchange } from '../exchange.ts';
 import type { Network } from '../network.ts';
-import { digest, integers, type Setting } from './setting.ts';
+import { type Dimensions, digest, integers, type Setting } from './setting.ts';
 
+/** Bytes sent instead of a share vector. */
 const HASH = 32;
 
 /** Does `from` send `to` its whole share vector (or only a hash)? Each party gets t whole vectors: its t predecessors'. */
@@ -13,7 +14,7 @@ const sendsShares = (setting: Setting, from: number, to: number) =>
   (to - from + setting.parties) % setting.parties <= setting.threshold;
 
 /** Bytes that one party sends to open `count` elements to all. */
-export function openingBytes(setting: Setting, count: number): number {
+export function openingBytes(setting: Dimensions, count: number): number {
   const { parties, threshold, field } = setting;
   return threshold * count * field.bytes + (parties - 1 - threshold) * HASH;
 }
@@ -22,7 +23,8 @@ export function openingBytes(setting: Setting, count: number): number {
  * Opens a vector of degree-t shares to every party in one round. A party receives t whole share vectors: with its
  * own they determine the polynomials, and so every other party's shares, of which it receives only a hash to
  * compare. At least n − t ≥ t + 1 of the vectors compared come from honest parties, and through t + 1 points goes
- * one polynomial of degree t: what this returns is right, or it throws. (`protocols.md`, section 4, "Opening".)
+ * one polynomial of degree t: what this returns is right, or it throws. Malicious parties may learn the value and keep
+ * it from the others by a wrong message, but cannot change it. (`protocols.md`, section 4, "Opening".)
  *
  * @param step a number that this session uses once, the same at all parties.
  * @throws AbortError 'opening' when the shares do not lie on one polynomial; 'malformed' naming the sender of a

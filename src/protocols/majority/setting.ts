@@ -13,7 +13,11 @@ export interface Setting {
   /** t, 1 to ⌊(n−1)/2⌋: any t parties learn nothing. */
   readonly threshold: number;
   readonly me: number;
-  /** 32 bytes that name this run and no other (the manifest's digest): in everything hashed or signed. */
+  /**
+   * 32 bytes that name this run and no other (the manifest's digest): in everything hashed or signed. A party must
+   * never take part in a second run of the same name: its signatures of the first would count in the second, where two
+   * lists of one revision prove a fault.
+   */
   readonly session: Uint8Array;
   readonly signatures: Signatures;
   /** The C(n, t) sets of n − t parties, in canonical order. */
@@ -26,8 +30,11 @@ export function setting(options: Omit<Setting, 'sets'>): Setting {
   return { ...options, sets: maximalSets(options.parties, options.threshold) };
 }
 
+/** What message lengths depend on. */
+export type Dimensions = Pick<Setting, 'parties' | 'threshold' | 'sets'> & { readonly field: Pick<Field, 'bytes'> };
+
 /** Indices (into `setting.sets`) of the sets that hold the party. */
-export function setsWith(setting: Setting, party: number): number[] {
+export function setsWith(setting: Pick<Setting, 'sets'>, party: number): number[] {
   return setting.sets.flatMap((set, index) => (set.parties.includes(party) ? [index] : []));
 }
 
