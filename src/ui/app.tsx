@@ -20,7 +20,13 @@ type View =
   | { readonly at: 'join' }
   | { readonly at: 'waiting'; readonly why: string }
   | { readonly at: 'failed'; readonly problem: RoomProblem; readonly retry: () => void }
-  | { readonly at: 'room'; readonly room: Room; readonly practice: boolean };
+  | {
+      readonly at: 'room';
+      readonly room: Room;
+      readonly practice: boolean;
+      /** Opens or enters the room anew, after it did not work. */
+      readonly reopen: () => void;
+    };
 
 /** The whole page: start page, a link's door, or a room. The address bar holds the room's link while there is one. */
 export function App({ rooms }: { rooms: Rooms }) {
@@ -45,22 +51,26 @@ export function App({ rooms }: { rooms: Rooms }) {
     if (!hasLink()) return setView({ at: 'home', left: false });
     enter(text.waiting.resuming, async () => {
       const room = await rooms.resumeRoom();
-      return room ? { at: 'room', room, practice: false } : { at: 'join' };
+      const reopen = () => location.reload();
+      return room ? { at: 'room', room, practice: false, reopen } : { at: 'join' };
     });
   };
 
-  const create = ({ practice, ...wish }: RoomWish) =>
+  const create = (wish: RoomWish) =>
     enter(text.waiting.creating, async () => {
-      const room = await rooms.createRoom(wish);
+      const { practice, ...options } = wish;
+      const room = await rooms.createRoom(options);
       history.replaceState(null, '', room.state.link);
-      if (practice) await rooms.practise(room, SIMULATED);
-      return { at: 'room', room, practice };
+      if (practice) rooms.practise(room, SIMULATED);
+      return { at: 'room', room, practice, reopen: () => leave(room, () => create(wish)) };
     });
 
   const join = (chosen: string) => {
     name.current = chosen;
     enter(text.waiting.joining, async () => {
-      return { at: 'room', room: await rooms.joinRoom({ link: location.href, name: chosen }), practice: false };
+      const room = await rooms.joinRoom({ link: location.href, name: chosen });
+      // At the door a name may be the reason for a refusal: it can be changed before the next try.
+      return { at: 'room', room, practice: false, reopen: () => leave(room, () => setView({ at: 'join' })) };
     });
   };
 
@@ -121,7 +131,7 @@ export function App({ rooms }: { rooms: Rooms }) {
           practice={view.practice}
           onPrivacy={onPrivacy}
           onLeave={() => leave(view.room, () => goHome(true))}
-          onRejoin={() => leave(view.room, () => setView({ at: 'join' }))}
+          onReopen={view.reopen}
         />
       )}
       {privacy && <Privacy onClose={() => setPrivacy(false)} />}

@@ -1,3 +1,4 @@
+import { formatCount } from './format.ts';
 import type { Bar, Scale, Summary } from './summary.ts';
 import { Words } from './words.tsx';
 
@@ -8,6 +9,7 @@ export function ResultChart({ summary }: { summary: Summary }) {
       <p class="headline">
         {summary.caption !== undefined && <span class="caption">{summary.caption} </span>}
         <Words>{summary.headline}</Words>
+        {summary.unit && <bdi class="headline-unit"> {summary.unit}</bdi>}
       </p>
       {summary.scale && <ScaleChart scale={summary.scale} />}
       {summary.bars && <Bars bars={summary.bars} />}
@@ -20,12 +22,14 @@ function Bars({ bars }: { bars: readonly Bar[] }) {
   const most = Math.max(...bars.map(({ count }) => count));
   return (
     <div class="bars" aria-hidden="true">
-      {bars.map(({ label, count, share, written }) => (
+      {bars.map(({ label, count, share, percent }) => (
         <div class="bar" key={label}>
           <span class="bar-label">
             <bdi>{label}</bdi>
           </span>
-          <span class="bar-value">{written}</span>
+          <span class="bar-value">
+            {formatCount(count)} · {percent}
+          </span>
           <svg width="100%" height="14" aria-hidden="true">
             <rect class="track" width="100%" height="14" rx="7" />
             {count > 0 && (

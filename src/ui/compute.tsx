@@ -6,7 +6,7 @@ import { StepProgress } from './step-progress.tsx';
 import { text } from './text.ts';
 
 /** The steps of a run, in their order. */
-const order: readonly Progress['step'][] = ['preparing', 'sharing', 'agreeing', 'checking', 'revealing'];
+const order: readonly Progress['step'][] = ['sharing', 'agreeing', 'checking', 'revealing'];
 /** No guess of the time left before so many milliseconds of a step. */
 const GUESS_AFTER = 2000;
 
@@ -41,7 +41,7 @@ export function Compute({ state }: { state: RoomState }) {
         )}
       </ol>
       <p class="hint elapsed">
-        {text.compute.elapsed(elapsed)}
+        {elapsed > 0 && text.compute.elapsed(elapsed)}
         {progress && inStep > GUESS_AFTER && progress.done > 0 && progress.done < progress.total && (
           <>, {text.compute.left((inStep * (progress.total - progress.done)) / progress.done)}</>
         )}

@@ -9,6 +9,9 @@ import { StageHeading } from './stage-heading.tsx';
 import { text } from './text.ts';
 import { Words } from './words.tsx';
 
+/** Warnings that stand in sight before the form. */
+const IN_SIGHT = 2;
+
 export interface ContributeProps {
   readonly room: Room;
   readonly state: RoomState;
@@ -56,21 +59,28 @@ function Disclosure({ info }: { info: SurveyInfo }) {
     <div class="disclosure">
       <Points title={text.contribute.reveals} icon="eye" points={info.reveals} />
       <Points title={text.contribute.hides} icon="shield" points={info.hides} />
-      {info.warnings.length > 0 && (
-        <details class="points warnings" open={info.warnings.length <= 2}>
-          <summary>
-            <h2>
-              <Icon name="alert" /> {text.contribute.warnings} <span class="count">{info.warnings.length}</span>
-            </h2>
-          </summary>
+      {info.warnings.length > 0 && <Warnings warnings={info.warnings} />}
+      <p class="hint">{text.contribute.minimum(info.minimumGroup)}</p>
+    </div>
+  );
+}
+
+/** The first warnings (those that hold for every survey) are always in sight; the rest opens. */
+function Warnings({ warnings }: { warnings: readonly string[] }) {
+  const more = warnings.slice(IN_SIGHT);
+  return (
+    <div class="warnings">
+      <Points title={text.contribute.warnings} icon="alert" points={warnings.slice(0, IN_SIGHT)} />
+      {more.length > 0 && (
+        <details>
+          <summary>{text.contribute.moreWarnings(more.length)}</summary>
           <ul>
-            {info.warnings.map((warning) => (
+            {more.map((warning) => (
               <li key={warning}>{warning}</li>
             ))}
           </ul>
         </details>
       )}
-      <p class="hint">{text.contribute.minimum(info.minimumGroup)}</p>
     </div>
   );
 }

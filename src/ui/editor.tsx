@@ -63,7 +63,7 @@ export function Editor({ draft: initial, submit, onSubmit, onCancel }: EditorPro
         />
       ))}
       {questions.length < surveyLimits.questions && (
-        <button type="button" class="button" onClick={add}>
+        <button type="button" class="button add-question" onClick={add}>
           <Icon name="plus" /> {text.editor.addQuestion}
         </button>
       )}

@@ -1,7 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Birds in the drawing. */
-const BIRDS = 520;
+/** Birds in the drawing: more in a wider sky, within bounds. */
+const FEWEST = 420;
+const MOST = 1100;
+/** Multiples of these, without their whole parts, fill a cube evenly and without rows (Roberts' R3 sequence). */
+const SPREAD = [0.8191725134, 0.6710436067, 0.5497004779] as const;
 /** Milliseconds between two frames: calm, and light on a phone. */
 const FRAME = 50;
 /** The moment shown where motion is not wanted. */
@@ -56,14 +59,14 @@ function draw(canvas: HTMLCanvasElement, t: number): void {
   if (!context) return;
   context.scale(ratio, ratio);
   context.fillStyle = getComputedStyle(canvas).color;
-  const golden = Math.PI * (3 - Math.sqrt(5));
-  const across = Math.min(width * 0.42, 460);
-  const up = Math.min(height * 0.3, 120);
-  for (let i = 0; i < BIRDS; i++) {
-    const z = 1 - (2 * (i + 0.5)) / BIRDS;
-    const radius = ((i * 0.61803398875) % 1) ** (1 / 3);
+  const birds = Math.round(Math.min(MOST, Math.max(FEWEST, width)));
+  const across = Math.min(width * 0.4, 430);
+  const up = Math.min(height * 0.3, 140);
+  for (let i = 0; i < birds; i++) {
+    const z = 1 - 2 * ((i * SPREAD[0]) % 1);
+    const radius = ((i * SPREAD[1]) % 1) ** 0.45;
     const ring = Math.sqrt(1 - z * z) * radius;
-    const turn = i * golden + t * 0.12 + z * Math.sin(t * 0.23) * 1.6;
+    const turn = i * SPREAD[2] * 2 * Math.PI + t * 0.12 + z * Math.sin(t * 0.23) * 1.6;
     const u = ring * Math.cos(turn);
     const depth = ring * Math.sin(turn);
     const v = z * radius;
@@ -71,7 +74,7 @@ function draw(canvas: HTMLCanvasElement, t: number): void {
     const thin = 0.35 + 0.65 * Math.cos(u * 1.25 + Math.sin(t * 0.31)) ** 2;
     const x = width * 0.5 + across * (u * 1.08 + 0.16 * Math.sin(v * 3 + t * 0.4));
     const y = height * 0.52 + up * (v * thin + bend * 0.8);
-    const size = 1.5 + 1.1 * (depth + 1) * 0.5 + 0.6 * ((i * 0.379) % 1);
+    const size = 1.6 + 1.3 * (depth + 1) * 0.5 + 0.6 * ((i * 0.379) % 1);
     context.globalAlpha = 0.4 + 0.5 * (depth + 1) * 0.5;
     wings(context, x, y, size, Math.sin(t * 2.6 + i) * 0.5, Math.cos(u * 2.4 + t * 0.5) * 0.5);
   }

@@ -35,6 +35,14 @@ export function Home({ left, onCreate, onPrivacy }: HomeProps) {
   };
   const practise = () => create(templates[0]!.survey, templates[0]!.minimumGroup, true);
 
+  if (draft !== undefined) {
+    return (
+      <main id="content" class="home writing" tabIndex={-1}>
+        <p class="brand">{text.name}</p>
+        <Editor draft={draft} submit={text.editor.create} onSubmit={create} onCancel={() => setDraft(undefined)} />
+      </main>
+    );
+  }
   return (
     <>
       <header class="hero">
@@ -60,46 +68,40 @@ export function Home({ left, onCreate, onPrivacy }: HomeProps) {
             <Icon name="check" /> {text.home.left}
           </p>
         )}
-        {draft === undefined ? (
-          <>
-            <h2>{text.home.choose}</h2>
-            <div class="field name-field">
-              <label for={nameId}>{text.home.nameLabel}</label>
-              <input
-                id={nameId}
-                value={name}
-                maxLength={40}
-                autoComplete="name"
-                aria-describedby={`${nameId}-hint`}
-                onInput={(event) => setName(event.currentTarget.value)}
-              />
-              <p class="hint" id={`${nameId}-hint`}>
-                {text.home.nameHint}
-              </p>
+        <h2>{text.home.choose}</h2>
+        <div class="field name-field">
+          <label for={nameId}>{text.home.nameLabel}</label>
+          <input
+            id={nameId}
+            value={name}
+            maxLength={40}
+            autoComplete="name"
+            aria-describedby={`${nameId}-hint`}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+          <p class="hint" id={`${nameId}-hint`}>
+            {text.home.nameHint}
+          </p>
+        </div>
+        <ul class="cards">
+          {templates.map((template) => (
+            <TemplateCard
+              key={template.id}
+              template={template}
+              onCreate={() => create(template.survey, template.minimumGroup)}
+              onAdjust={() => setDraft(draftOf(template.survey, template.minimumGroup))}
+            />
+          ))}
+          <li class="card own">
+            <h3>{text.home.own}</h3>
+            <p>{text.home.ownDescription}</p>
+            <div class="row end">
+              <button type="button" class="button" onClick={() => setDraft(emptyDraft())}>
+                {text.home.write}
+              </button>
             </div>
-            <ul class="cards">
-              {templates.map((template) => (
-                <TemplateCard
-                  key={template.id}
-                  template={template}
-                  onCreate={() => create(template.survey, template.minimumGroup)}
-                  onAdjust={() => setDraft(draftOf(template.survey, template.minimumGroup))}
-                />
-              ))}
-              <li class="card own">
-                <h3>{text.home.own}</h3>
-                <p>{text.home.ownDescription}</p>
-                <div class="row end">
-                  <button type="button" class="button" onClick={() => setDraft(emptyDraft())}>
-                    {text.home.write}
-                  </button>
-                </div>
-              </li>
-            </ul>
-          </>
-        ) : (
-          <Editor draft={draft} submit={text.editor.create} onSubmit={create} onCancel={() => setDraft(undefined)} />
-        )}
+          </li>
+        </ul>
       </main>
     </>
   );

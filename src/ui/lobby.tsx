@@ -105,17 +105,11 @@ export function GuestLobby({ state }: { state: RoomState }) {
 /** On the way in: the server first, then the host's yes. */
 export function WayIn({ state }: { state: RoomState }) {
   const atDoor = state.stage === 'door';
-  const me = state.people.find((person) => person.me);
-  const words = atDoor ? text.door : text.connecting;
+  const words = state.host ? text.opening : atDoor ? text.door : text.connecting;
   return (
-    <div class="way-in" key={state.stage}>
+    <div class="way-in" key={words.title}>
       <StageHeading>{words.title}</StageHeading>
       <p class="lead">{words.sentence}</p>
-      {me && (
-        <p>
-          {text.door.name} <bdi class="strong">{me.name}</bdi>
-        </p>
-      )}
       <progress aria-label={words.title} />
     </div>
   );

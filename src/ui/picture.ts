@@ -1,3 +1,4 @@
+import { formatCount } from './format.ts';
 import type { Summary } from './summary.ts';
 
 /** Pixels of the saved picture; its height follows from what is in it. */
@@ -31,7 +32,7 @@ function layOut(pen: Pen, title: string, summaries: readonly Summary[], note: st
   for (const summary of summaries) {
     pen.y += 36;
     pen.write(summary.question, 26, SOFT);
-    pen.write([summary.caption, summary.headline].filter(Boolean).join(' '), 52, ACCENT, true);
+    pen.write([summary.caption, summary.headline, summary.unit].filter(Boolean).join(' '), 52, ACCENT, true);
     pen.y += 8;
     if (summary.scale) {
       const { position, minimum, maximum } = summary.scale;
@@ -39,8 +40,8 @@ function layOut(pen: Pen, title: string, summaries: readonly Summary[], note: st
       pen.ends(minimum, maximum);
     }
     const most = Math.max(...(summary.bars ?? []).map(({ count }) => count));
-    for (const { label, count, share, written } of summary.bars ?? []) {
-      pen.write(`${label}  ${written}`, 24, INK);
+    for (const { label, count, share, percent } of summary.bars ?? []) {
+      pen.write(`${label}  ${formatCount(count)} · ${percent}`, 24, INK);
       pen.bar(share, count === most ? ACCENT : SOME);
     }
   }

@@ -4,7 +4,7 @@ import type { RoomProblem, RoomState } from '../room/state.ts';
 import { copyText } from './copy-link.tsx';
 import { Icon } from './icon.tsx';
 import { StageHeading } from './stage-heading.tsx';
-import { problemText, text } from './text.ts';
+import { problemText, text, troubleText } from './text.ts';
 import { type WayOut, wayOut } from './way-out.ts';
 import { Words } from './words.tsx';
 
@@ -91,7 +91,7 @@ function Way({ way, room, onHome, onRetry, onChange }: { way: WayOut } & Problem
 
 /** Trouble that may pass by itself: the stage stays, this stands above it. */
 export function Trouble({ problem, host }: { problem: RoomProblem; host: boolean }) {
-  const words = problemText(problem, host);
+  const words = troubleText(problem, host);
   return (
     <div class="notice" role="status">
       <Icon name="alert" />
@@ -99,7 +99,7 @@ export function Trouble({ problem, host }: { problem: RoomProblem; host: boolean
         <strong>
           <Words>{words.title}</Words>.
         </strong>{' '}
-        <Words>{words.happened}</Words> {words.advice}
+        <Words>{words.happened}</Words>
       </p>
     </div>
   );

@@ -48,7 +48,7 @@ export function ResultScreen({ room, state, result, onAsk, onLeave }: ResultProp
       )}
       <Cost result={result} />
       <Keep result={result} summaries={summaries} {...(info && { survey: info.survey })} />
-      <section class="card next" aria-labelledby="next-title">
+      <section class="card what-next" aria-labelledby="next-title">
         <h2 id="next-title">{text.result.next}</h2>
         {!state.host && <p>{text.result.guestNext}</p>}
         <div class="row">
@@ -89,10 +89,11 @@ function QuestionResult({ summary }: { summary: Summary }) {
           <tr>
             <th scope="col">{choices ? text.result.option : text.result.figure}</th>
             <th scope="col">{choices ? text.result.votes : text.result.value}</th>
+            {choices && <th scope="col">{text.result.share}</th>}
           </tr>
         </thead>
         <tbody>
-          {summary.figures.map(({ label, value }) => (
+          {summary.figures.map(({ label, value, share }) => (
             <tr key={label}>
               <th scope="row">
                 <bdi>{label}</bdi>
@@ -100,6 +101,7 @@ function QuestionResult({ summary }: { summary: Summary }) {
               <td>
                 <bdi>{value}</bdi>
               </td>
+              {share !== undefined && <td>{share}</td>}
             </tr>
           ))}
         </tbody>
@@ -110,7 +112,7 @@ function QuestionResult({ summary }: { summary: Summary }) {
 
 function Excluded({ result }: { result: Result }) {
   return (
-    <section class="notice" aria-labelledby="excluded-title">
+    <section class="notice stacked" aria-labelledby="excluded-title">
       <h2 id="excluded-title">
         <Icon name="alert" /> {text.result.excludedTitle}
       </h2>

@@ -32,6 +32,8 @@ export function RoomStage(props: RoomStageProps) {
   if (editing) {
     const ask = (survey: Survey, minimumGroup: number) => {
       room.ask(survey, minimumGroup);
+      // A locked room is ready: its people answer the new questions at once.
+      if (state.locked && state.words) room.again();
       onEditing(false);
     };
     // After a result, a new question starts from an empty page; before it, the present one is changed.

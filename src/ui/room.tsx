@@ -21,12 +21,12 @@ export interface RoomProps {
   readonly onPrivacy: () => void;
   /** Leave for good. */
   readonly onLeave: () => void;
-  /** This device is out of the room; the person wants to try again. */
-  readonly onRejoin: () => void;
+  /** Tries again what did not work: to open the room, or to come in. */
+  readonly onReopen: () => void;
 }
 
 /** The frame of a room: steps above, the present stage, people beside it, the way out below. */
-export function RoomScreen({ room, practice, onPrivacy, onLeave, onRejoin }: RoomProps) {
+export function RoomScreen({ room, practice, onPrivacy, onLeave, onReopen }: RoomProps) {
   const state = useRoom(room);
   const [compared, setCompared] = useState('');
   const [editing, setEditing] = useState(false);
@@ -43,12 +43,11 @@ export function RoomScreen({ room, practice, onPrivacy, onLeave, onRejoin }: Roo
   }, [state, step]);
 
   if (presenting) return <Presenter state={state} step={step} onClose={stopPresenting} />;
-  const over = state.stage === 'stopped' || state.stage === 'ended' || state.stage === 'connecting';
+  const over = ['connecting', 'door', 'stopped', 'ended'].includes(state.stage);
   const problem = over ? state.problem : undefined;
-  const retry = state.stage === 'ended' && !state.host ? onRejoin : () => location.reload();
   return (
     <div class="room">
-      <header class="bar">
+      <header class="room-bar">
         <p class="brand">{text.name}</p>
         <StepsBar step={step} />
         <p class="room-title">{state.survey && <bdi>{state.survey.survey.title}</bdi>}</p>
@@ -66,7 +65,7 @@ export function RoomScreen({ room, practice, onPrivacy, onLeave, onRejoin }: Roo
               room={room}
               state={state}
               onHome={onLeave}
-              onRetry={retry}
+              onRetry={onReopen}
               onChange={() => setEditing(true)}
             />
           ) : (

@@ -9,6 +9,6 @@ export interface Rooms {
   joinRoom(options: { link: string; name: string }): Promise<Room>;
   /** The room that this tab was in before a reload, if the address bar still holds its link. */
   resumeRoom(): Promise<Room | undefined>;
-  /** Adds simulated people, living inside this page, to a real room. */
-  practise(room: Room, people: number): unknown;
+  /** Adds simulated people, living inside this page, to a real room, until I leave it. */
+  practise(room: Room, people: number): void;
 }

@@ -5,8 +5,10 @@ import { text } from './text.ts';
 /** One question's result in the words and shapes that screen, projector and saved picture all draw. */
 export interface Summary {
   readonly question: string;
-  /** The result in a few words: "4,231.43 € per month". Names of options in it are isolated. */
+  /** The result in a few words: "4,231.43", "60% yes (3 of 5)". Names of options in it are isolated. */
   readonly headline: string;
+  /** What the headline's number counts: "€ per month". */
+  readonly unit?: string;
   /** What the headline is: "Mean". Absent where it speaks for itself. */
   readonly caption?: string;
   readonly bars?: readonly Bar[];
@@ -20,8 +22,8 @@ export interface Bar {
   readonly count: number;
   /** Of all answers: 0 to 1. */
   readonly share: number;
-  /** "3 · 60%" */
-  readonly written: string;
+  /** "60%" */
+  readonly percent: string;
 }
 
 /** Where the mean lies between the smallest and the largest possible answer. */
@@ -35,6 +37,8 @@ export interface Scale {
 export interface Figure {
   readonly label: string;
   readonly value: string;
+  /** "60%", where it is one of several counts. */
+  readonly share?: string;
 }
 
 type NumberResult = Extract<QuestionResult, { kind: 'number' }>;
@@ -44,7 +48,7 @@ export function summarise(question: Question, result: QuestionResult): Summary {
   if (question.kind === 'number' && result.kind === 'number') return summariseNumber(question, result);
   if (question.kind === 'yes-no' && result.kind === 'yes-no') {
     const bars = [bar(text.contribute.yes, result.yes, result.count), bar(text.contribute.no, result.no, result.count)];
-    const headline = text.result.yesShare(formatShare(bars[0]!.share), result.yes, result.count);
+    const headline = text.result.yesShare(bars[0]!.percent, result.yes, result.count);
     return { question: question.text, headline, bars, figures: figures(bars) };
   }
   if (question.kind === 'choice' && result.kind === 'choice') {
@@ -63,7 +67,8 @@ function summariseNumber(question: Extract<Question, { kind: 'number' }>, result
   const position = (result.mean - low) / (Number(maximum) - low);
   return {
     question: question.text,
-    headline: withUnit(formatMean(result.mean, question.decimals), unit),
+    headline: formatMean(result.mean, question.decimals),
+    unit,
     caption: text.result.mean,
     scale: {
       minimum: withUnit(formatDecimal(minimum), unit),
@@ -80,9 +85,9 @@ function summariseNumber(question: Extract<Question, { kind: 'number' }>, result
 
 function bar(label: string, count: number, all: number): Bar {
   const share = all === 0 ? 0 : count / all;
-  return { label, count, share, written: `${formatCount(count)} · ${formatShare(share)}` };
+  return { label, count, share, percent: formatShare(share) };
 }
 
 function figures(bars: readonly Bar[]): Figure[] {
-  return bars.map(({ label, written }) => ({ label, value: written }));
+  return bars.map(({ label, count, percent }) => ({ label, value: formatCount(count), share: percent }));
 }

@@ -61,13 +61,13 @@ const problems: ProblemTexts = {
     title: 'This room is full',
     happened: 'It already holds as many devices as the computation can take.',
     leaked: NOTHING_SENT,
-    advice: 'When somebody leaves, try again.',
+    advice: 'When somebody has left, try again.',
   }),
   'room-locked': () => ({
     title: 'This room is locked',
     happened: 'The host has closed the door, so that the group cannot change unnoticed.',
     leaked: NOTHING_SENT,
-    advice: 'Ask the host to open the door, then try again.',
+    advice: 'Ask the host to open the door. You are let in from here, or try again.',
   }),
   declined: () => ({
     title: 'The host did not let you in',
@@ -224,6 +224,11 @@ export const text = {
     elsewhere: 'Start a room of my own instead',
   },
 
+  opening: {
+    title: 'Opening your room',
+    sentence: 'Telling the meeting server that there is a room …',
+  },
+
   connecting: {
     title: 'Reaching the room',
     sentence: 'Looking for the others through the meeting server …',
@@ -232,7 +237,6 @@ export const text = {
   door: {
     title: 'You are at the door',
     sentence: 'The host sees your name and lets you in. Stay on this page.',
-    name: 'You knock as',
   },
 
   lobby: {
@@ -268,7 +272,7 @@ export const text = {
     change: 'Change the questions',
     asked: 'What will be asked',
     practice:
-      'Practice room: the people at the door are simulated inside this page and make up their answers. Admit them to go on.',
+      'Practice room: simulated people come in by themselves and make up their answers; all else is real. When they are here, lock the room.',
   },
 
   people: {
@@ -321,6 +325,7 @@ export const text = {
     reveals: 'What everyone will learn',
     hides: 'What nobody will learn',
     warnings: 'Think about this first',
+    moreWarnings: (count: number) => plural(count, 'more thing to think about', 'more things to think about'),
     minimum: (count: number) => `Smallest group: with fewer than ${answers(count)}, no result is opened.`,
     stays: 'Your answer stays on this device; only random-looking pieces leave it.',
     form: 'Your answer',
@@ -375,7 +380,6 @@ export const text = {
     notEnough: (count: number, minimum: number) =>
       `${answers(minimum)} are needed for a result; ${formatCount(count)} so far.`,
     waitForHost: 'When everyone has answered, the host starts the computation.',
-    preparing: 'Meanwhile the devices prepare:',
   },
 
   compute: {
@@ -549,6 +553,11 @@ export const text = {
       'This page came over plain http, so someone on this network could have changed it. Use it only on a network you trust.',
   },
 
+  trouble: {
+    left: 'The room goes on without them; the safety check may start anew.',
+    lost: 'Trying to reach them again. If it lasts, ask them to reload their page: they come back as the same person.',
+  },
+
   problem: {
     happened: 'What happened',
     leaked: 'Did anything leak?',
@@ -570,6 +579,16 @@ export const text = {
     crashedAdvice: 'Reload: in the same tab you come back as the same person.',
   },
 } as const;
+
+/** The same for trouble that passes by itself or that the room goes on in spite of: title and one sentence. */
+export function troubleText(
+  problem: RoomProblem,
+  host: boolean,
+): { readonly title: string; readonly happened: string } {
+  const { title, happened, advice } = problemText(problem, host);
+  if (problem.kind !== 'person-lost') return { title, happened: `${happened} ${advice}` };
+  return { title, happened: problem.left ? text.trouble.left : text.trouble.lost };
+}
 
 /** The sentences for any problem; the compiler checks that no kind is missing. */
 export function problemText(problem: RoomProblem, host: boolean): ProblemText {

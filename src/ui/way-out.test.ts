@@ -19,6 +19,7 @@ const room = (host: boolean, people: Person[], stage: RoomState['stage'] = 'stop
   people,
   door: [],
   submission: 'none',
+  words: [{ emoji: '🐶', name: 'Dog' }],
   server: 'connected',
 });
 

@@ -65,7 +65,7 @@ function absent(names: readonly string[], state: RoomState): string[] {
 
 function goOn(state: RoomState, names: readonly string[]): WayOut {
   const out = state.people.filter((person) => !person.me && names.includes(person.name));
-  if (state.people.length - out.length < FEWEST) return { kind: 'unlock' };
+  if (state.people.length - out.length < FEWEST || state.words === undefined) return { kind: 'unlock' };
   if (out.length === 0) return { kind: 'again' };
   return { kind: 'remove', ids: out.map(({ id }) => id), names: out.map(({ name }) => name) };
 }
