@@ -35,6 +35,11 @@ export class EarlyOffers {
     return true;
   }
 
+  /** Drops what is kept of that person, who has offered anew. */
+  forget(sender: Uint8Array): void {
+    this.#bySender.delete(encodeHex(sender));
+  }
+
   /** Takes out all offers of which this is true. */
   take(wanted: (early: EarlyOffer) => boolean): EarlyOffer[] {
     const taken = [...this.#bySender].filter(([, early]) => wanted(early));

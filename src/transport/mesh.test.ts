@@ -5,7 +5,7 @@ import { openMessage, type SignalMessage, sealMessage } from '../trust/message.t
 import { VerifiedRoster, verifyRoster } from '../trust/roster.ts';
 import { type Person, random, TestRoom } from '../trust/test-room.ts';
 import { equalBytes } from '../wire/bytes.ts';
-import type { DialMessage } from './dialer.ts';
+import { type DialMessage, type DialTiming, dialTiming } from './dialer.ts';
 import { SeededRandom } from './faults.ts';
 import { Mesh } from './mesh.ts';
 import type { Wrtc } from './webrtc.ts';
@@ -22,7 +22,10 @@ const devices: Device[] = [];
 /** What the relay does with a message on its way: what arrives instead, as it was or sealed anew. */
 let server: (message: DialMessage) => (DialMessage | Uint8Array)[];
 
+let dialing: DialTiming;
+
 beforeEach(() => {
+  dialing = dialTiming;
   room = new TestRoom(['Ada', 'Ben', 'Cem']);
   // Node's WebRTC does not tell its certificate beforehand.
   for (const person of room.people) person.fingerprint = null;
@@ -54,6 +57,7 @@ class Device {
       identity,
       iceServers: [],
       wrtc,
+      timing: { dial: dialing },
       post: (to, message) => relay(identity, to, message),
       onMessage: (from, stream, message) => {
         this.received.push(`${this.name(from)} ${stream} ${message[0]}`);
@@ -164,6 +168,27 @@ describe('three peers', () => {
     expect([ada.refused, ben.refused]).toEqual([[], []]);
   });
 
+  it('begin anew with a person whose certificate is another one: a page that was reloaded', async () => {
+    const [ada, ben, cem] = three();
+    const first = room.sign();
+    for (const device of devices) device.accept(first);
+    await until(confirmed(1), 'the first roster');
+    ben.mesh.close();
+    await until(() => ada.links.at(-1) === 'Ben lost', 'Ben is missed');
+    ada.mesh.send(1, 1, Uint8Array.of(1));
+    expect(ada.mesh.backlog(1)).toBe(1);
+    ben.person.fingerprint = random(32);
+    const second = room.sign();
+    ada.accept(second);
+    cem.accept(second);
+    expect(ada.links.at(-1)).toBe('Ben connecting');
+    expect(ada.mesh.backlog(1)).toBe(0);
+    expect(ada.mesh.traffic(1).messagesSent).toBe(0);
+    ada.mesh.send(2, 1, Uint8Array.of(2));
+    await until(() => cem.received.length === 1, 'the other link lives on');
+    expect(cem.links.filter((line) => line.startsWith('Ada'))).toEqual(['Ada connecting', 'Ada connected']);
+  });
+
   it('connect though one gets the roster much later than the offers', async () => {
     const [ada, ben, cem] = three();
     const bytes = room.sign();
@@ -204,6 +229,20 @@ describe('a hostile server', () => {
     expect(new Set(cem.refused)).toEqual(new Set(['Ada replay', 'Ben replay']));
     expect(new Set(ben.refused)).toEqual(new Set(['Ada replay', 'Cem replay']));
     expect(new Set(ada.refused)).toEqual(new Set(['Ben replay', 'Cem replay']));
+  });
+
+  it('and host, who give two rosters of one epoch, are found out, and nobody connects across', async () => {
+    dialing = { attempt: 1000, pauses: [50] };
+    const [ada, ben, cem] = three();
+    const bytes = room.sign();
+    ada.accept(bytes);
+    cem.accept(bytes);
+    room.epoch--;
+    ben.accept(room.sign([ada.person, ben.person]));
+    await until(() => ben.refused.length > 0, 'Ben is told');
+    expect(new Set(ben.refused)).toEqual(new Set(['Ada roster-digest']));
+    expect(ben.links).not.toContain('Ada connected');
+    await until(() => ada.links.includes('Cem connected'), 'those with the same roster connect');
   });
 
   it('that sends messages back, or to somebody else, is refused by name', async () => {

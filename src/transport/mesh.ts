@@ -149,6 +149,7 @@ export class Mesh {
       return;
     }
     if (message.kind === 'candidate' && this.#early.keepCandidate(message)) return;
+    if (message.kind === 'offer') this.#early.forget(message.from);
     const member = this.#members.get(encodeHex(message.from));
     if (member === undefined && this.#past.has(encodeHex(message.from))) return;
     if (member === undefined) throw new TrustError('roster-member');
@@ -166,11 +167,17 @@ export class Mesh {
     return this.#roster !== undefined && equalBytes(rosterDigest, this.#roster.digest);
   }
 
-  /** An offer whose roster never came was made under one that the host did not give to this device. */
+  /**
+   * A member who stands by a roster that never came here, and has not confirmed mine: the host gave us different ones. From
+   * anybody else such an offer was made before this device came.
+   */
   #refuseExpired(): void {
     const oldest = performance.now() - this.#dialing.attempt;
-    for (const { offer } of this.#early.take(({ since }) => since < oldest))
-      this.#refuse(new TrustError('roster-digest'), offer.from);
+    for (const { offer } of this.#early.take(({ since }) => since < oldest)) {
+      const member = this.#members.get(encodeHex(offer.from));
+      if (member && member.confirmedEpoch !== this.#roster?.epoch)
+        this.#refuse(new TrustError('roster-digest'), offer.from);
+    }
   }
 
   #refuse(error: TrustError, from: Uint8Array): void {
