@@ -200,6 +200,43 @@ describe('three peers', () => {
     expect([ada.refused, ben.refused, cem.refused]).toEqual([[], [], []]);
   });
 
+  it('connect though the others have a newer roster already than the one who offers', async () => {
+    const [ada, ben, cem] = three();
+    const [first, second] = [room.sign(), room.sign()];
+    ada.accept(first);
+    for (const device of [ben, cem]) {
+      device.accept(first);
+      device.accept(second);
+    }
+    await pause(300);
+    expect(ada.links).not.toContain('Ben connected');
+    ada.accept(second);
+    await until(confirmed(1), 'all links are confirmed', 5000);
+    expect([ada.refused, ben.refused, cem.refused]).toEqual([[], [], []]);
+  });
+
+  it('go by the newest order: who is first in it dials', async () => {
+    const [ada, ben, cem] = three();
+    const first = room.sign();
+    for (const device of devices) device.accept(first);
+    await until(confirmed(1), 'the first roster');
+    const second = room.sign([cem.person, ada.person, ben.person]);
+    for (const device of devices) device.accept(second);
+    await until(confirmed(2), 'the second roster');
+    cem.mesh.send(2, 1, Uint8Array.of(1));
+    await until(() => ben.received[0] === 'Cem 1 1', 'an index means the newest roster');
+    cem.mesh.close();
+    await until(() => ada.links.at(-1) === 'Cem lost' && ben.links.at(-1) === 'Cem lost', 'Cem is missed');
+    cem.restart();
+    cem.accept(second);
+    await until(
+      () => ada.links.at(-1) === 'Cem connected' && ben.links.at(-1) === 'Cem connected',
+      'Cem is back',
+      5000,
+    );
+    expect([ada.refused, ben.refused, cem.refused]).toEqual([[], [], []]);
+  });
+
   it('notice at once when one leaves, and get it back when it returns', async () => {
     const [ada, ben, cem] = three();
     const bytes = room.sign();
