@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { elementCounts } from './cost.ts';
 import { encodeAnswers } from './encoding.ts';
 import { compileSurvey, readProgram } from './plan.ts';
 import { parseSurvey, type Question, type Survey, SurveyError } from './survey.ts';
@@ -159,17 +158,6 @@ describe('canonical bytes', () => {
       }),
       { numRuns: 1000 },
     );
-  });
-});
-
-test('elementCounts: 2M + 2 shared by each, 3 opened for each, and the outputs', () => {
-  const program = compileSurvey(survey, 3);
-  expect(elementCounts(program, 5)).toEqual({
-    inputs: 27,
-    proof: 29,
-    sharedPerContributor: 56,
-    openedForValidity: 15,
-    openedForResult: 5,
   });
 });
 

@@ -33,6 +33,11 @@ export function setting(options: Omit<Setting, 'sets'>): Setting {
 /** What message lengths depend on. */
 export type Dimensions = Pick<Setting, 'parties' | 'threshold' | 'sets'> & { readonly field: Pick<Field, 'bytes'> };
 
+/** @throws RangeError if n or t does not fit. */
+export function dimensions(parties: number, threshold: number, field: Pick<Field, 'bytes'>): Dimensions {
+  return { parties, threshold, field, sets: maximalSets(parties, threshold) };
+}
+
 /** Indices (into `setting.sets`) of the sets that hold the party. */
 export function setsWith(setting: Pick<Setting, 'sets'>, party: number): number[] {
   return setting.sets.flatMap((set, index) => (set.parties.includes(party) ? [index] : []));

@@ -1,0 +1,49 @@
+import { VectorForm } from '../math/form.ts';
+import type { Program } from '../program/plan.ts';
+import { ECHO_BYTES, reportsLength } from '../protocols/majority/agreement.ts';
+import { deliveryLength } from '../protocols/majority/dealing.ts';
+import { COIN_ELEMENTS, setUpBytes } from '../protocols/majority/majority.ts';
+import { openingBytes } from '../protocols/majority/opening.ts';
+import { dimensions } from '../protocols/majority/setting.ts';
+import { dealtLength, OPENED_PER_PROOF } from '../protocols/validity.ts';
+import { CLOSED } from './party.ts';
+
+/** What a run costs each party: exact, and the same for all of them. Payload bytes, without frames. */
+export interface Cost {
+  /** Communication rounds from the close of contributions to the result. */
+  readonly rounds: number;
+  /** Sent from the close of contributions to the result. */
+  readonly bytes: number;
+  /** Sent before, while people type, whether they contribute or not. */
+  readonly setUpBytes: number;
+  /** Sent to deal one contribution. */
+  readonly contributionBytes: number;
+}
+
+/** Close; reports; echo and coin; validity; result. */
+const ROUNDS = 5;
+
+/**
+ * Predicts the cost of a run in which everyone is honest.
+ *
+ * @param contributors how many of the n parties contribute.
+ * @throws RangeError if n or t is out of range.
+ */
+export function predictCost(program: Program, n: number, t: number, contributors = n): Cost {
+  const size = dimensions(n, t, new VectorForm(program.fieldName));
+  const others = n - 1;
+  let contributionBytes = 0;
+  for (let to = 1; to < n; to++) contributionBytes += deliveryLength(size, to, dealtLength(program.inputLength));
+  return {
+    rounds: ROUNDS,
+    bytes:
+      others * CLOSED.length +
+      others * reportsLength(n, contributors) +
+      others * ECHO_BYTES +
+      openingBytes(size, COIN_ELEMENTS) +
+      openingBytes(size, OPENED_PER_PROOF * contributors) +
+      openingBytes(size, program.outputs.length),
+    setUpBytes: setUpBytes(size),
+    contributionBytes,
+  };
+}
