@@ -73,6 +73,8 @@ describe('handshake', () => {
     expect(() => offerer.offer(ann.sdp())).toThrow('refused: attempt');
     expect(() => answerer.answer(bo.sdp())).toThrow('refused: attempt');
     expect(() => answerer.offer(bo.sdp())).toThrow('refused: role');
+    const backwards = { ...answer, from: ann.key, to: bo.key };
+    expect(() => answerer.acceptAnswer(backwards)).toThrow('refused: role');
     expect(() => offerer.offeredSdp).toThrow('refused: role');
     expect(() => fresh.acceptAnswer({ ...answer, attempt: fresh.attempt })).toThrow('refused: attempt');
   });

@@ -1,4 +1,8 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { sha512 } from '@noble/hashes/sha2.js';
+import { decodeHex } from '../wire/base64url.ts';
 import { Writer } from '../wire/bytes.ts';
+import { transcript } from '../wire/transcript.ts';
 import { Handshake } from './handshake.ts';
 import type { Identity } from './identity.ts';
 import type { Manifest } from './manifest.ts';
@@ -93,6 +97,22 @@ export class Stage extends TestRoom {
     return { offerer, answer: answerer.answer(this.mal.sdp()) };
   }
 
+  /** A message from a second key of Mal's, which differs from the first by a point of order 8, and its valid signature. */
+  fromTwistedKey(make: (key: Uint8Array) => SignalMessage): [body: Uint8Array, signature: Uint8Array] {
+    const { Point, utils } = ed25519;
+    const { scalar, point } = utils.getExtendedPublicKey(this.mal.identity.seed());
+    const torsion = Point.fromBytes(decodeHex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05'));
+    const key = point.add(torsion).toBytes();
+    const body = encodeMessage(make(key));
+    const signed = transcript('signal-message', [new TextEncoder().encode(this.keys.roomId), body]);
+    // RFC 8032, section 5.1.6, with a fixed nonce: S = r + H(R, A, M)·s.
+    const nonce = 12345n;
+    const R = Point.BASE.multiply(nonce).toBytes();
+    const challenge = littleEndian(sha512(Uint8Array.of(...R, ...key, ...signed)));
+    const S = (nonce + challenge * scalar) % Point.Fn.ORDER;
+    return [body, Uint8Array.of(...R, ...Array.from({ length: 32 }, (_, i) => Number((S >> BigInt(8 * i)) & 255n)))];
+  }
+
   /** What all have agreed to compute. */
   get manifest(): Manifest {
     return {
@@ -105,4 +125,8 @@ export class Stage extends TestRoom {
       minimumGroup: 3,
     };
   }
+}
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
 }

@@ -202,6 +202,9 @@ attack('member', 'takes a key under which one signature fits every message', 'si
   const key = Uint8Array.of(1, ...new Uint8Array(31));
   s.open(s.forge({ ...s.mal.hello, from: key }, Uint8Array.of(1, ...new Uint8Array(63))));
 });
+attack('member', 'takes a key that is its own but for a point of small order', 'key', (s) => {
+  s.open(s.sealAnything(...s.fromTwistedKey((from) => ({ ...s.mal.hello, from }))));
+});
 attack('member', 'sits in the channel and confirms in place of somebody else', 'confirm', (s) => {
   const { answerer } = connect(s, s.ann, s.bo);
   answerer.acceptConfirm(connect(s, s.ann, s.mal).answerer.confirm(s.mal.roster), s.bo.roster);

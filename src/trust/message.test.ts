@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WireError } from '../wire/bytes.ts';
 import { CANDIDATE_BYTES, openMessage, SDP_BYTES, SEALED_BYTES, type SignalMessage, sealMessage } from './message.ts';
 import { MAXIMUM_PEOPLE, ROSTER_BYTES } from './roster.ts';
+import { seal } from './seal.ts';
 import { random, TestRoom } from './test-room.ts';
 
 const room = new TestRoom(['Hana', 'Ann', 'Bo']);
@@ -48,6 +49,14 @@ describe('sealed messages', () => {
     const roster = crowd.sign();
     expect(roster.length).toBe(ROSTER_BYTES);
     expect(crowd.pass(crowd.host, { kind: 'roster', from: crowd.host.key, roster }).roster).toEqual(roster);
+  });
+
+  it('are refused before anything is done with them when their length cannot be right', () => {
+    const { signal, roomId } = room.keys;
+    for (const length of [0, 63, SEALED_BYTES]) {
+      const sealed = seal(signal, 'signal-seal', roomId, new Uint8Array(length));
+      expect(() => openMessage(room.keys, sealed)).toThrow('refused: sealed');
+    }
   });
 
   it("are sealed in one's own name only", () => {

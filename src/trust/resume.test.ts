@@ -31,6 +31,8 @@ describe('resume', () => {
     for (const text of ['', 'x', '{}', '*'.repeat(99), altered, stored.slice(4), `${stored}AAAA`]) {
       expect(() => openResume(room.keys, text), text).toThrow('refused: resume');
     }
+    const badName = sealResume(room.keys, { ...state, name: 'Ann\n' });
+    expect(() => openResume(room.keys, badName)).toThrow('refused: resume');
     expect(() => sealResume(room.keys, { ...state, note: 'x'.repeat(NOTE_BYTES + 1) })).toThrow('too-long');
   });
 });

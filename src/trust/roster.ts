@@ -167,7 +167,6 @@ function decodeSigned(bytes: Uint8Array): { roster: Roster; body: Uint8Array; si
   const epoch = reader.u32('epoch');
   const locked = reader.flag('locked');
   const count = reader.u8('count');
-  if (count > MAXIMUM_PEOPLE) throw new TrustError('roster-size');
   const entries = Array.from({ length: count }, () => ({
     key: reader.fixed(32, 'key'),
     commitment: reader.fixed(32, 'commitment'),
