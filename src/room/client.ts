@@ -3,25 +3,23 @@ import { compileSurvey, type Program } from '../program/plan.ts';
 import { type Answer, parseSurvey, type Survey, SurveyError } from '../program/survey.ts';
 import { TransportError } from '../transport/channel.ts';
 import { Mesh } from '../transport/mesh.ts';
+import type { Presence, SignalingStatus } from '../transport/signaling.ts';
 import { TrustError } from '../trust/error.ts';
-import { type Identity, peerAddress, personId } from '../trust/identity.ts';
+import { type Identity, personId } from '../trust/identity.ts';
 import type { RoomKeys } from '../trust/link.ts';
-import type { HelloMessage, RefusalMessage, SignalMessage } from '../trust/message.ts';
+import type { RefusalReason } from '../trust/message.ts';
 import { sealResume } from '../trust/resume.ts';
-import { type RosterEntry, type VerifiedRoster, verifyRoster } from '../trust/roster.ts';
-import { WordSecret } from '../trust/words.ts';
-import { equalBytes, WireError } from '../wire/bytes.ts';
-import type { IceServer } from '../wire/signaling.ts';
-import { Courier } from './courier.ts';
-import { Host } from './host.ts';
+import type { VerifiedRoster } from '../trust/roster.ts';
+import type { WordSecret } from '../trust/words.ts';
+import { WireError } from '../wire/bytes.ts';
+import type { Refusal } from '../wire/signaling.ts';
+import { Doorway } from './doorway.ts';
+import type { Host } from './host.ts';
 import { Meeting, NEEDED } from './meeting.ts';
 import type { Platform } from './platform.ts';
 import type { Room } from './room.ts';
 import type { Evidence, Result, RoomProblem, RoomState } from './state.ts';
 import { snapshot } from './view.ts';
-
-/** A visitor who has not heard from the host for this long is told that nobody is there to open. */
-const HOST_PATIENCE = 4000;
 
 export interface RoomOptions {
   readonly platform: Platform;
@@ -47,28 +45,18 @@ interface Kept {
   readonly group: string;
 }
 
-/** A room on this device: goes to the door, keeps links to the roster's members, and holds a meeting for each roster. */
+/** A room on this device: comes in through its doorway, keeps links to the roster's members, and holds a meeting for each roster. */
 export class RoomClient implements Room {
   readonly id: string;
   readonly #options: RoomOptions;
   readonly #listeners = new Set<() => void>();
-  readonly #host: Host | undefined;
   #state: RoomState;
 
-  // Who I am to the others: what my last hello said, and the secret behind its commitment.
-  #entry: RosterEntry | undefined;
-  #secret: WordSecret;
-
-  #courier: Courier | undefined;
+  #doorway: Doorway | undefined;
+  #server: SignalingStatus = 'connecting';
   #mesh: Mesh | undefined;
-  #server: 'connecting' | 'connected' | 'reconnecting' | 'unreachable' = 'connecting';
-  #hostHello: HelloMessage | undefined;
-  #waitingForHost: ReturnType<typeof setTimeout> | undefined;
-
-  #previousEpoch: number;
-  #rosterSeen: Uint8Array | undefined;
-  #meeting: Meeting | undefined;
   readonly #links = new Map<string, 'connecting' | 'connected' | 'lost'>();
+  #meeting: Meeting | undefined;
 
   #program: Program | undefined;
   #kept: Kept | undefined;
@@ -77,45 +65,44 @@ export class RoomClient implements Room {
   #notice: RoomProblem | undefined;
   #ended: { problem?: RoomProblem } | undefined;
 
+  /** Throws SurveyError if the host's survey cannot be asked. */
   constructor(options: RoomOptions) {
     this.#options = options;
-    const { identity, keys, host, resumed } = options;
-    this.id = personId(identity.key);
-    this.#secret = WordSecret.create(keys.roomId, identity.key);
-    this.#previousEpoch = resumed?.epoch ?? 0;
-    this.#rosterSeen = resumed?.roster;
-    if (host) {
-      this.#program = compileSurvey(host.survey, host.minimumGroup);
-      this.#host = new Host({
-        keys,
-        identity,
-        epoch: this.#previousEpoch,
-        post: (to, message) => this.#courier?.post(to, message),
-        onRoster: (bytes) => this.#acceptRoster(bytes),
-      });
-    }
+    this.id = personId(options.identity.key);
+    if (options.host) this.#program = compileSurvey(options.host.survey, options.host.minimumGroup);
     this.#state = this.#snapshot();
   }
 
   /** Makes the certificate and goes to the signaling server; what goes wrong shows in the state. */
   async open(): Promise<void> {
-    const { platform, keys, identity, name } = this.#options;
+    const { platform, keys, identity, name, host, resumed } = this.#options;
     try {
       const { certificate, fingerprint } = await platform.certificate();
-      this.#entry = { key: identity.key, commitment: this.#secret.commitment, fingerprint, name };
-      this.#courier = new Courier({
+      if (this.#ended) return;
+      this.#doorway = new Doorway({
         server: platform.server,
         keys,
         identity,
-        create: this.#host !== undefined,
-        onJoined: ({ iceServers }) => this.#joined(iceServers, certificate),
-        onPeer: (peer, change) => this.#visitorLeft(peer, change),
-        onMessage: (message) => this.#guard(() => this.#receive(message)),
-        onStatus: (status) => {
-          if (status !== 'closed') this.#server = status;
+        name,
+        fingerprint,
+        host: host !== undefined,
+        resumed: resumed ?? { epoch: 0 },
+        onJoined: (presence) => this.#joined(presence, certificate),
+        onRoster: (roster, secret) => this.#meet(roster, secret),
+        onDial: (message) => this.#mesh?.accept(message),
+        onRefused: (reason) => this.#refused(reason),
+        onHostAway: (away) => {
+          if (away) this.#notice = { kind: 'host-away' };
+          else if (this.#notice?.kind === 'host-away') this.#notice = undefined;
           this.#update();
         },
-        onRefused: (reason) => this.#end(refusalProblem(reason)),
+        onTurnedAway: (reason) => this.#end(turnedAway(reason)),
+        onStatus: (status) => {
+          this.#server = status;
+          this.#update();
+        },
+        onDistrust: (error) => this.#distrust(error, []),
+        guard: (handle) => this.#guard(handle),
       });
     } catch (error) {
       const missing = error instanceof TransportError && error.reason === 'no-webrtc';
@@ -204,7 +191,7 @@ export class RoomClient implements Room {
     const { entries, me } = this.#meeting?.epoch.roster ?? { entries: [], me: 0 };
     const shares = this.#meeting?.run?.shares ?? [];
     return {
-      server: this.#courier?.seen ?? [],
+      server: this.#doorway?.seen ?? [],
       shares: shares.flatMap((bytes, index) => (index === me ? [] : [{ name: entries[index]!.name, bytes }])),
     };
   }
@@ -218,123 +205,46 @@ export class RoomClient implements Room {
     this.#options.platform.memory?.erase(this.#options.keys.roomId);
   }
 
-  // Signaling.
+  // The door.
 
-  #joined(iceServers: readonly IceServer[], certificate: RTCCertificate | undefined): void {
+  #joined({ iceServers }: Presence, certificate: RTCCertificate | undefined): void {
     const { identity, platform } = this.#options;
+    const servers = iceServers.map((server) => ({ ...server, urls: [...server.urls] }));
     this.#mesh ??= new Mesh({
       identity,
-      iceServers: iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
+      iceServers: servers,
       ...(certificate && { certificate }),
       ...(platform.wrtc && { wrtc: platform.wrtc }),
-      post: (to, message) => this.#courier?.post(to, message),
+      post: (to, message) => this.#doorway?.post(to, message),
       onMessage: (from, stream, message) => this.#guard(() => this.#meeting?.deliver(from, stream, message)),
       onLink: (index, status) => this.#linkChanged(index, status),
       onConfirmed: () => this.#guard(() => this.#meeting?.confirmed()),
       onTrustError: (error, index) => this.#distrust(error, index === undefined ? [] : [index]),
     });
-    this.#sayHello();
-    this.#host?.repeat();
-    if (!this.#host && !this.#meeting) this.#expectHost();
+    this.#mesh.iceServers = servers; // TURN credentials expire
     this.#update();
   }
 
-  #hello(): HelloMessage {
-    const { key, commitment, fingerprint, name } = this.#entry!;
-    const hello = { kind: 'hello', from: key, commitment, fingerprint, name } as const;
-    return this.#rosterSeen ? { ...hello, rosterSeen: this.#rosterSeen } : hello;
-  }
-
-  #sayHello(): void {
-    const hello = this.#hello();
-    if (this.#host) {
-      this.#host.hello(hello, hello);
-      this.#host.admit(this.id);
-    }
-    this.#courier?.post(null, hello);
-  }
-
-  #receive(message: SignalMessage): void {
-    if ('to' in message && !this.#options.identity.owns(message.to)) return;
-    switch (message.kind) {
-      case 'hello':
-        if (this.#host) this.#host.hello(message, this.#hello());
-        else if (this.#options.keys.link.isHost(message.from)) this.#hostSpoke(message);
-        break;
-      case 'roster':
-        if (!this.#host) this.#acceptRoster(message.roster);
-        break;
-      case 'refusal':
-        this.#refused(message);
-        break;
-      default:
-        this.#mesh?.accept(message);
-    }
-    this.#update();
-  }
-
-  /** A host that is new here (it joined after us, or reloaded) has to hear of us. */
-  #hostSpoke(hello: HelloMessage): void {
-    clearTimeout(this.#waitingForHost);
-    if (this.#notice?.kind === 'host-away') this.#notice = undefined;
-    const before = this.#hostHello;
-    this.#hostHello = hello;
-    const sameDevice = before?.fingerprint && hello.fingerprint && equalBytes(before.fingerprint, hello.fingerprint);
-    if (!sameDevice) this.#sayHello();
-  }
-
-  #expectHost(): void {
-    clearTimeout(this.#waitingForHost);
-    this.#waitingForHost = setTimeout(() => {
-      if (this.#meeting || this.#hostHello || this.#ended) return;
-      this.#notice = { kind: 'host-away' };
-      this.#update();
-    }, HOST_PATIENCE);
-  }
-
-  #refused({ reason }: RefusalMessage): void {
+  #refused(reason: RefusalReason): void {
     if (reason === 'removed' || reason === 'declined') {
       this.#options.platform.memory?.erase(this.#options.keys.roomId);
       this.#end({ kind: reason });
     } else this.#notice = { kind: reason === 'full' ? 'room-full' : 'room-locked' };
   }
 
-  #visitorLeft(peer: string, change: 'joined' | 'left'): void {
-    if (!this.#host || change === 'joined') return;
-    const gone = this.#host.membership.door.find(({ from }) => peerAddress(this.#options.keys.roomId, from) === peer);
-    if (gone) this.#host.left(personId(gone.from));
-    this.#update();
-  }
-
   // Rosters and links.
 
-  #acceptRoster(bytes: Uint8Array): void {
-    const { keys } = this.#options;
-    const roster = this.#verified(() =>
-      verifyRoster(bytes, { link: keys.link, me: this.#entry!, previousEpoch: this.#previousEpoch }),
-    );
-    if (!roster) return;
-    this.#previousEpoch = roster.epoch;
-    this.#rosterSeen = roster.bytes;
+  /** A new roster: a new meeting over the same links. */
+  #meet(roster: VerifiedRoster, secret: WordSecret): void {
+    const { identity, platform } = this.#options;
     if (this.#notice?.kind !== 'person-lost') this.#notice = undefined;
-    clearTimeout(this.#waitingForHost);
     const members = new Set(roster.entries.map((entry) => personId(entry.key)));
     for (const id of this.#links.keys()) if (!members.has(id)) this.#links.delete(id);
+    if (!roster.locked) this.#result = undefined;
     this.#meeting?.close();
-    this.#meeting = this.#meet(roster);
-    // Before the links are told: a room that is confirmed already goes on to the reveal at once.
-    if (roster.locked) this.#renewSecret();
-    else this.#result = undefined;
-    this.#mesh!.setRoster(roster);
-    this.#remember();
-    this.#update();
-  }
-
-  #meet(roster: VerifiedRoster): Meeting {
-    const { identity, platform } = this.#options;
-    return new Meeting({
+    this.#meeting = new Meeting({
       roster,
-      secret: this.#secret,
+      secret,
       identity,
       startEngine: platform.startEngine,
       send: (to, tag, bytes) => this.#mesh?.send(to, tag, bytes),
@@ -350,40 +260,15 @@ export class RoomClient implements Room {
       },
       onResult: (result) => {
         this.#result = result;
-        this.#kept = undefined;
         this.#notice = undefined;
-        this.#update();
+      },
+      onOver: () => {
+        this.#kept = undefined;
       },
     });
-  }
-
-  /** A roster that is old, or not about this device as it is now, is passed over; one that is forged is told. */
-  #verified<T>(verify: () => T): T | undefined {
-    try {
-      return verify();
-    } catch (error) {
-      if (!(error instanceof TrustError)) throw error;
-      if (error.check === 'roster-entry') this.#sayHelloSoon();
-      else if (error.check !== 'roster-epoch') this.#distrust(error, []);
-      return undefined;
-    }
-  }
-
-  #helloSoon: ReturnType<typeof setTimeout> | undefined;
-  /** The host has an old hello of mine (or none): it may have been lost on the way. */
-  #sayHelloSoon(): void {
-    this.#helloSoon ??= setTimeout(() => {
-      this.#helloSoon = undefined;
-      if (!this.#ended) this.#sayHello();
-    }, 1000);
-  }
-
-  /** The value behind this roster's commitment is about to be revealed: the next roster needs another. */
-  #renewSecret(): void {
-    const { keys, identity } = this.#options;
-    this.#secret = WordSecret.create(keys.roomId, identity.key);
-    this.#entry = { ...this.#entry!, commitment: this.#secret.commitment };
-    this.#sayHello();
+    this.#mesh!.setRoster(roster);
+    this.#remember();
+    this.#update();
   }
 
   #linkChanged(index: number, status: 'connecting' | 'connected' | 'lost'): void {
@@ -435,6 +320,7 @@ export class RoomClient implements Room {
     if (this.#ended) return;
     try {
       handle();
+      this.#update();
     } catch (error) {
       if (error instanceof TrustError) this.#distrust(error, []);
       else if (error instanceof WireError) this.#distrust(new TrustError('malformed'), []);
@@ -449,6 +335,10 @@ export class RoomClient implements Room {
     this.#update();
   }
 
+  get #host(): Host | undefined {
+    return this.#doorway?.host;
+  }
+
   #asHost(): Host {
     if (!this.#host) throw new RangeError('only the host can do that');
     return this.#host;
@@ -457,31 +347,24 @@ export class RoomClient implements Room {
   #end(problem: RoomProblem | undefined): void {
     if (this.#ended) return;
     this.#ended = problem ? { problem } : {};
-    clearTimeout(this.#waitingForHost);
-    clearTimeout(this.#helloSoon);
     this.#meeting?.close();
     this.#mesh?.close();
-    this.#courier?.close();
+    this.#doorway?.close();
     this.#kept = undefined;
     this.#update();
   }
 
   #remember(): void {
     const { platform, keys, identity, name } = this.#options;
-    const note: HostNote | undefined =
-      this.#host && this.#program
-        ? { survey: this.#program.survey, minimumGroup: this.#program.minimumGroup }
-        : undefined;
-    platform.memory?.write(
-      keys.roomId,
-      sealResume(keys, {
-        identity,
-        name,
-        epoch: this.#previousEpoch,
-        ...(this.#rosterSeen && { roster: this.#rosterSeen }),
-        note: note ? JSON.stringify(note) : '',
-      }),
-    );
+    const note: HostNote | undefined = this.#host &&
+      this.#program && { survey: this.#program.survey, minimumGroup: this.#program.minimumGroup };
+    const sealed = sealResume(keys, {
+      identity,
+      name,
+      ...(this.#doorway?.remembered ?? { epoch: 0 }),
+      note: note ? JSON.stringify(note) : '',
+    });
+    platform.memory?.write(keys.roomId, sealed);
   }
 
   #update(): void {
@@ -493,7 +376,8 @@ export class RoomClient implements Room {
     return snapshot({
       link: this.#options.link,
       identity: this.#options.identity,
-      host: this.#host,
+      host: this.#options.host !== undefined,
+      door: this.#host?.membership.door ?? [],
       server: this.#server,
       epoch: this.#meeting?.epoch,
       links: this.#links,
@@ -507,7 +391,7 @@ export class RoomClient implements Room {
   }
 }
 
-function refusalProblem(reason: string): RoomProblem {
+function turnedAway(reason: Refusal): RoomProblem {
   switch (reason) {
     case 'room-gone':
       return { kind: 'room-gone' };

@@ -8,12 +8,14 @@ import { Membership } from './membership.ts';
 const EPOCH_START = 1_704_067_200;
 /** Changes that come this close together (ms) share one roster: a crowd at the door is admitted at once. */
 const GATHER = 100;
+/** A host that reloaded first waits this long (ms) for its members to be heard of again. */
+const GATHER_AGAIN = 1500;
 
 export interface HostOptions {
   readonly keys: RoomKeys;
   readonly identity: Identity;
-  /** The last epoch that was signed before a reload, 0 if none. */
-  readonly epoch: number;
+  /** The last roster that I signed before a reload, and its epoch: 0 if none. */
+  readonly resumed: { readonly epoch: number; readonly roster?: Uint8Array };
   readonly post: (to: Uint8Array | null, message: SignalMessage) => void;
   /** A new roster was signed and sent to all; the host accepts it like everyone. */
   readonly onRoster: (bytes: Uint8Array) => void;
@@ -26,16 +28,27 @@ export class Host {
   #epoch: number;
   #signed: Uint8Array | undefined;
   #due = false;
-  #scheduled = false;
+  #scheduled: ReturnType<typeof setTimeout> | undefined;
+  #gather: number;
 
   constructor(options: HostOptions) {
     this.#options = options;
-    this.#epoch = options.epoch;
+    const { epoch, roster } = options.resumed;
+    this.#epoch = epoch;
+    this.#gather = roster ? GATHER_AGAIN : GATHER;
+    this.membership.locked = this.#open(roster)?.locked ?? false;
   }
 
-  /** A hello, mine or somebody's. @returns whether somebody new came to the door. */
-  hello(hello: HelloMessage, greeting: HelloMessage): boolean {
-    const effect = this.membership.hello(hello, this.#seen(hello));
+  /** My own hello, new or changed: the host needs nobody's leave to come in. */
+  greet(mine: HelloMessage): void {
+    const effect = this.membership.hello(mine);
+    if (effect === 'at-door') this.admit(personId(mine.from));
+    else if (effect === 'changed' || this.#due) this.issue();
+  }
+
+  /** Somebody's hello. */
+  hello(hello: HelloMessage, greeting: HelloMessage): void {
+    const effect = this.membership.hello(hello, this.#open(hello.rosterSeen));
     switch (effect) {
       case 'at-door':
         // The host's own hello tells the visitor that somebody is here to open.
@@ -53,7 +66,6 @@ export class Host {
       case 'full':
         this.#refuse(hello.from, effect);
     }
-    return effect === 'at-door';
   }
 
   admit(id: string): void {
@@ -89,12 +101,15 @@ export class Host {
   /** Signs a new roster: one for all changes of a moment, and as soon as no member owes a fresh commitment. */
   issue(): void {
     this.#due = true;
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setTimeout(() => {
-      this.#scheduled = false;
+    this.#scheduled ??= setTimeout(() => {
+      this.#scheduled = undefined;
+      this.#gather = GATHER;
       this.#sign();
-    }, GATHER);
+    }, this.#gather);
+  }
+
+  close(): void {
+    clearTimeout(this.#scheduled);
   }
 
   #sign(): void {
@@ -110,11 +125,10 @@ export class Host {
     onRoster(this.#signed);
   }
 
-  /** The roster that a hello carries, if I signed it: whom I had admitted before I reloaded. */
-  #seen(hello: HelloMessage): SignedRoster | undefined {
-    if (!hello.rosterSeen) return undefined;
+  /** A roster that I signed myself: whom I had admitted before I reloaded. */
+  #open(roster: Uint8Array | undefined): SignedRoster | undefined {
     try {
-      return openRoster(hello.rosterSeen, this.#options.keys.link);
+      return roster && openRoster(roster, this.#options.keys.link);
     } catch {
       return undefined;
     }
@@ -128,6 +142,3 @@ export class Host {
     this.#options.post(to, { kind: 'refusal', from: this.#options.identity.key, to, reason });
   }
 }
-
-/** A visitor as the host's screen shows it. */
-export const visitor = (hello: HelloMessage) => ({ id: personId(hello.from), name: hello.name });

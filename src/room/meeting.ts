@@ -38,6 +38,8 @@ export interface MeetingOptions {
   /** A new run begins: an earlier result is over. */
   readonly onBegin: () => void;
   readonly onResult: (result: Result) => void;
+  /** The run has ended, with a result or without. */
+  readonly onOver: () => void;
 }
 
 /** What the members of one roster do together over their confirmed links: reveal, agree, run. A new roster, a new meeting. */
@@ -112,6 +114,7 @@ export class Meeting {
     if (this.#finished || this.#stopped) return;
     this.#stopped = problem;
     this.#run?.stop([]);
+    this.#options.onOver();
     this.#options.onChange();
   }
 
@@ -233,7 +236,7 @@ export class Meeting {
   /** Every computing party has signed the manifest: only now the engine takes input. */
   #startIfAgreed(): void {
     const { epoch } = this;
-    const { identity, startEngine, send, onChange, onResult, kept } = this.#options;
+    const { identity, startEngine, send, onChange, onResult, onOver, kept } = this.#options;
     const agreement = epoch.agreement;
     const program = this.#options.program();
     if (!agreement || !program || this.#run || this.#stopped || epoch.unsigned.length > 0) return;
@@ -251,6 +254,8 @@ export class Meeting {
         if (this.#run !== run || this.#stopped) return;
         this.#finished = true;
         onResult(asResult(outcome, program, epoch, agreement));
+        onOver();
+        onChange();
       },
       onStop: (stop) => {
         if (this.#run !== run || this.#finished || this.#stopped) return;

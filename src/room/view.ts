@@ -1,10 +1,11 @@
 import type { Step } from '../engine/party.ts';
 import { disclose } from '../program/disclosure.ts';
 import type { Program } from '../program/plan.ts';
+import type { SignalingStatus } from '../transport/signaling.ts';
 import { type Identity, personId } from '../trust/identity.ts';
+import type { HelloMessage } from '../trust/message.ts';
 import { encodeHex } from '../wire/base64url.ts';
 import type { Epoch } from './epoch.ts';
-import { type Host, visitor } from './host.ts';
 import type { Run } from './run.ts';
 import type { Person, Progress, Result, RoomProblem, RoomState, SurveyInfo } from './state.ts';
 
@@ -12,8 +13,10 @@ import type { Person, Progress, Result, RoomProblem, RoomState, SurveyInfo } fro
 export interface Parts {
   readonly link: string;
   readonly identity: Identity;
-  readonly host: Host | undefined;
-  readonly server: 'connecting' | 'connected' | 'reconnecting' | 'unreachable';
+  /** Am I the host? */
+  readonly host: boolean;
+  readonly door: readonly HelloMessage[];
+  readonly server: SignalingStatus;
   readonly epoch: Epoch | undefined;
   /** By person id. */
   readonly links: ReadonlyMap<string, 'connecting' | 'connected' | 'lost'>;
@@ -27,18 +30,18 @@ export interface Parts {
 
 /** The room as a screen draws it. Pure. */
 export function snapshot(parts: Parts): RoomState {
-  const { epoch, host, program, run, result } = parts;
+  const { epoch, program, run, result } = parts;
   const people = peopleOf(parts);
   const words = epoch?.words;
   const problem = problemOf(parts, people);
   const progress = progressOf(parts);
   return {
     stage: stageOf(parts),
-    host: host !== undefined,
+    host: parts.host,
     link: parts.link,
     locked: epoch?.roster.locked ?? false,
     people,
-    door: host?.membership.door.map(visitor) ?? [],
+    door: parts.door.map(({ from, name }) => ({ id: personId(from), name })),
     ...(words && { words }),
     ...(program && { survey: surveyInfo(program, people.length) }),
     submission: run?.submission ?? 'none',
