@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { MAX_MESSAGE_BYTES } from '../src/wire/signaling.ts';
 import { defaultLimits } from './limits.ts';
 import { type RunningServer, startServer } from './server.ts';
-import { BareSocket, roomId, Visitor } from './visitor.ts';
+import { BareSocket, roomId, Visitor } from './visitor.testing.ts';
 
 /**
  * Two bystanders talk in a room during all of these tests. At the end they must have received every message in

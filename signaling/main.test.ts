@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startServer } from './server.ts';
-import { BareSocket, roomId, Visitor } from './visitor.ts';
+import { BareSocket, roomId, Visitor } from './visitor.testing.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 let dist: string;

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { defaultLimits } from './limits.ts';
 import { type RunningServer, type ServerOptions, startServer } from './server.ts';
-import { BareSocket, roomId, Visitor } from './visitor.ts';
+import { BareSocket, roomId, Visitor } from './visitor.testing.ts';
 
 const running: RunningServer[] = [];
 async function start(options: ServerOptions = {}): Promise<RunningServer> {

@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/node': ['src/room', 'src/engine', 'src/program', 'src/trust', 'src/transport', '@roamhq/wrtc', 'node:'],
   'src/ui': ['src/room', 'src/program', 'preact', 'uqr'],
   workers: ['src/engine', 'src/program', 'src/protocols', 'src/trust/signatures.ts', 'comlink'],
-  signaling: ['src/wire', 'socket.io', 'valibot', 'uqr', 'node:'],
+  signaling: ['src/wire', 'dist', 'socket.io', 'valibot', 'uqr', 'node:'],
 };
 
 const root = normalize(join(import.meta.dirname, '..'));

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equalBytes, Reader } from '../wire/bytes.ts';
-import { mutated } from '../wire/mutation.ts';
+import { mutated } from '../wire/mutation.testing.ts';
 import { TrustError } from './error.ts';
 import { confirmedEpoch, Handshake } from './handshake.ts';
 import { decodeManifest, encodeManifest } from './manifest.ts';
 import { encodeMessage, openMessage, type SignalMessage, sealMessage } from './message.ts';
 import { openResume, sealResume } from './resume.ts';
+import { connect, random, TestRoom } from './room.testing.ts';
 import { openRoster, ROSTER_BYTES } from './roster.ts';
 import { sdpFingerprint } from './sdp.ts';
 import { seal } from './seal.ts';
-import { connect, random, TestRoom } from './test-room.ts';
 
 /*
  * Whatever arrives, a decoder gives a valid value or a TrustError, and nothing else ever. The mutated inputs are sealed

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { confirmedEpoch, Handshake } from './handshake.ts';
-import { connect, random, TestRoom } from './test-room.ts';
+import { connect, random, TestRoom } from './room.testing.ts';
 
 type Three = [TestRoom['host'], TestRoom['host'], TestRoom['host']];
 

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { TrustError } from './error.ts';
 import { Handshake } from './handshake.ts';
 import { Identity } from './identity.ts';
-import { Stage } from './malicious-stage.ts';
+import { Stage } from './malicious.testing.ts';
 import { signManifest, verifyManifest } from './manifest.ts';
 import type { HelloMessage } from './message.ts';
 import { openResume, sealResume } from './resume.ts';
+import { connect, fingerprintLine, Person, random, testSdp } from './room.testing.ts';
 import { openRoster, signRoster, verifyRoster } from './roster.ts';
-import { connect, fingerprintLine, Person, random, testSdp } from './test-room.ts';
 import { checkReveal, verificationWords } from './words.ts';
 
 /*

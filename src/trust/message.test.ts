@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { WireError } from '../wire/bytes.ts';
 import { CANDIDATE_BYTES, openMessage, SDP_BYTES, SEALED_BYTES, type SignalMessage, sealMessage } from './message.ts';
+import { random, TestRoom } from './room.testing.ts';
 import { MAXIMUM_PEOPLE, ROSTER_BYTES } from './roster.ts';
 import { seal } from './seal.ts';
-import { random, TestRoom } from './test-room.ts';
 
 const room = new TestRoom(['Hana', 'Ann', 'Bo']);
 const [host, ann] = room.people as [TestRoom['host'], TestRoom['host']];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLinkSecret, RoomLink, roomKeys } from './link.ts';
 import { NOTE_BYTES, openResume, sealResume } from './resume.ts';
-import { TestRoom } from './test-room.ts';
+import { TestRoom } from './room.testing.ts';
 
 const room = new TestRoom(['Hana', 'Ann', 'Bo']);
 const ann = room.people[1]!;

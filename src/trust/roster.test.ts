@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { equalBytes } from '../wire/bytes.ts';
+import { TestRoom } from './room.testing.ts';
 import { MAXIMUM_PEOPLE, openRoster, signRoster, verifyRoster } from './roster.ts';
-import { TestRoom } from './test-room.ts';
 
 describe('roster', () => {
   it('is accepted by every member, each at its own index, with one digest', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TrustError } from './error.ts';
+import { fingerprintLine, random, testSdp } from './room.testing.ts';
 import { sdpFingerprint } from './sdp.ts';
-import { fingerprintLine, random, testSdp } from './test-room.ts';
 
 const fingerprint = random(32);
 const line = fingerprintLine(fingerprint);

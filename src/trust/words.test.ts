@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EMOJI } from './emoji.ts';
-import { random, TestRoom } from './test-room.ts';
+import { random, TestRoom } from './room.testing.ts';
 import { checkReveal, verificationWords, WordSecret } from './words.ts';
 
 describe('verification words', () => {

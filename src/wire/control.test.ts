@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equalBytes, WireError } from './bytes.ts';
 import { type ControlMessage, decodeControl, encodeControl, REASON_BYTES, SURVEY_BYTES } from './control.ts';
-import { mutated } from './mutation.ts';
+import { mutated } from './mutation.testing.ts';
 
 const u32 = fc.integer({ min: 0, max: 0xffffffff });
 const u8 = fc.integer({ min: 0, max: 255 });

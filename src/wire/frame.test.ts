@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equalBytes, WireError } from './bytes.ts';
 import { CHUNK_BYTES, type DataFrame, decodeFrame, encodeFrame, FRAME_BYTES, type Frame } from './frame.ts';
-import { mutated } from './mutation.ts';
+import { mutated } from './mutation.testing.ts';
 import { MAXIMUM_MESSAGE, Reassembly, splitMessage } from './reassembly.ts';
 
 const u32 = fc.integer({ min: 0, max: 0xffffffff });

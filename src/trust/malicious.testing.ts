@@ -7,9 +7,9 @@ import { Handshake } from './handshake.ts';
 import type { Identity } from './identity.ts';
 import type { Manifest } from './manifest.ts';
 import { encodeMessage, openMessage, type SignalMessage, sealMessage } from './message.ts';
+import { type Person, TestRoom } from './room.testing.ts';
 import { type RosterEntry, writeFingerprint } from './roster.ts';
 import { seal, unseal } from './seal.ts';
-import { type Person, TestRoom } from './test-room.ts';
 
 /**
  * For tests: what an attacker has in hand. Hana (host), Ann, Bo and Mal are admitted and locked, none is connected yet.
