@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { loadWrtc } from '../node/wrtc.ts';
-import { connect, type Person, TestRoom } from '../trust/test-room.ts';
+import { connect, type Person, TestRoom } from '../trust/room.testing.ts';
 import { memoryChannels } from './cable.ts';
 import type { Channel } from './channel.ts';
 import { Link } from './link.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TrustError } from '../trust/error.ts';
-import { connect, type Person, TestRoom } from '../trust/test-room.ts';
+import { connect, type Person, TestRoom } from '../trust/room.testing.ts';
 import { encodeFrame, type Frame } from '../wire/frame.ts';
 import { type Cable, type CableOptions, memoryChannels } from './cable.ts';
 import type { TransportError } from './channel.ts';

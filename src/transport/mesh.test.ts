@@ -3,7 +3,7 @@ import { loadWrtc } from '../node/wrtc.ts';
 import type { Identity } from '../trust/identity.ts';
 import { openMessage, type SignalMessage, sealMessage } from '../trust/message.ts';
 import { VerifiedRoster, verifyRoster } from '../trust/roster.ts';
-import { type Person, random, TestRoom } from '../trust/test-room.ts';
+import { type Person, random, TestRoom } from '../trust/room.testing.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { type DialMessage, type DialTiming, dialTiming } from './dialer.ts';
 import { SeededRandom } from './faults.ts';
