@@ -178,10 +178,10 @@ export class RoomClient implements Room {
 
   contribute(answers: readonly Answer[]): void {
     const meeting = this.#meeting;
-    if (this.#state.stage !== 'contributing' || !meeting?.run || !this.#program) {
+    if (this.#state.stage !== 'contributing' || !meeting?.run || !meeting.program) {
       throw new RangeError('the room does not take answers now');
     }
-    encodeAnswers(this.#program.survey, answers); // throws before anything is sent
+    encodeAnswers(meeting.program.survey, answers); // throws before anything is sent
     this.#kept = { answers: [...answers], group: meeting.group };
     this.#notice = undefined;
     meeting.run.contribute(answers);
@@ -262,7 +262,7 @@ export class RoomClient implements Room {
         this.#result = result;
         this.#notice = undefined;
       },
-      onOver: () => {
+      onClosed: () => {
         this.#kept = undefined;
       },
     });
@@ -381,7 +381,8 @@ export class RoomClient implements Room {
       server: this.#server,
       epoch: this.#meeting?.epoch,
       links: this.#links,
-      program: this.#program,
+      // In a run people see what they agreed to, not what the host may ask meanwhile.
+      program: this.#meeting?.program ?? this.#program,
       run: this.#meeting?.run,
       result: this.#result,
       stopped: this.#meeting?.stopped,

@@ -26,7 +26,7 @@ export interface MeetingOptions {
   readonly startEngine: StartEngine;
   /** Sends bytes to one member over the confirmed link. */
   readonly send: (to: number, tag: number, bytes: Uint8Array) => void;
-  /** What the host asks, as far as known. */
+  /** What the host asks now, as far as known. */
   readonly program: () => Program | undefined;
   /** Answers to deal at once in a new run: given before somebody's reload, to the same question among the same people. */
   readonly kept: (group: string) => readonly Answer[] | undefined;
@@ -38,8 +38,11 @@ export interface MeetingOptions {
   /** A new run begins: an earlier result is over. */
   readonly onBegin: () => void;
   readonly onResult: (result: Result) => void;
-  /** The run has ended, with a result or without. */
-  readonly onOver: () => void;
+  /**
+   * Contributions are closed: from here on somebody may know a result, so nobody's answers are dealt again by
+   * themselves. (If they were, a host could compare results that count different people.)
+   */
+  readonly onClosed: () => void;
 }
 
 /** What the members of one roster do together over their confirmed links: reveal, agree, run. A new roster, a new meeting. */
@@ -47,6 +50,8 @@ export class Meeting {
   readonly epoch: Epoch;
   readonly #options: MeetingOptions;
   #run: Run | undefined;
+  /** What the current run is about: from the manifest on, the host can no longer change it. */
+  #agreed: Program | undefined;
   /** The run that the host has begun, perhaps before this device is ready for it; and the last one it closed. */
   #wanted = 0;
   #closed = 0;
@@ -64,6 +69,11 @@ export class Meeting {
     return this.#run;
   }
 
+  /** What the current run computes, whatever the host asks meanwhile. */
+  get program(): Program | undefined {
+    return this.#agreed;
+  }
+
   /** Why the current run stopped without a result. */
   get stopped(): RoomProblem | undefined {
     return this.#stopped;
@@ -76,7 +86,7 @@ export class Meeting {
   /** The same people and the same question give the same text: then answers may be dealt again without asking. */
   get group(): string {
     const ids = this.epoch.roster.entries.map((entry) => personId(entry.key)).sort();
-    return [...(this.#options.program()?.digest ?? []), ...ids].join();
+    return [...(this.#agreed?.digest ?? []), ...ids].join();
   }
 
   /** Every link has confirmed the roster: once it is locked, that is when the random values are revealed. */
@@ -114,7 +124,7 @@ export class Meeting {
     if (this.#finished || this.#stopped) return;
     this.#stopped = problem;
     this.#run?.stop([]);
-    this.#options.onOver();
+    this.#options.onClosed();
     this.#options.onChange();
   }
 
@@ -214,6 +224,7 @@ export class Meeting {
     this.#run = undefined;
     this.#stopped = undefined;
     this.#finished = false;
+    this.#agreed = program;
     this.#options.onBegin();
     const parties = epoch.roster.entries.map((_, index) => index);
     const manifest: Manifest = {
@@ -236,9 +247,9 @@ export class Meeting {
   /** Every computing party has signed the manifest: only now the engine takes input. */
   #startIfAgreed(): void {
     const { epoch } = this;
-    const { identity, startEngine, send, onChange, onResult, onOver, kept } = this.#options;
+    const { identity, startEngine, send, onChange, onResult, kept } = this.#options;
     const agreement = epoch.agreement;
-    const program = this.#options.program();
+    const program = this.#agreed;
     if (!agreement || !program || this.#run || this.#stopped || epoch.unsigned.length > 0) return;
     const number = agreement.manifest.run;
     const run = new Run({
@@ -254,7 +265,6 @@ export class Meeting {
         if (this.#run !== run || this.#stopped) return;
         this.#finished = true;
         onResult(asResult(outcome, program, epoch, agreement));
-        onOver();
         onChange();
       },
       onStop: (stop) => {
@@ -274,6 +284,7 @@ export class Meeting {
 
   #close(run: number): void {
     this.#closed = run;
+    this.#options.onClosed();
     if (this.#run?.number === run && !this.#stopped) this.#run.finish();
     this.#options.onChange();
   }
