@@ -24,7 +24,9 @@ export function openingBytes(setting: Dimensions, count: number): number {
  * own they determine the polynomials, and so every other party's shares, of which it receives only a hash to
  * compare. At least n − t ≥ t + 1 of the vectors compared come from honest parties, and through t + 1 points goes
  * one polynomial of degree t: what this returns is right, or it throws. Malicious parties may learn the value and keep
- * it from the others by a wrong message, but cannot change it. (`protocols.md`, section 4, "Opening".)
+ * it from the others by a wrong message, but cannot change it. (Shamir shares are a Reed–Solomon code: McEliece and
+ * Sarwate, CACM 1981. Hashes instead of shares: the view comparison of Furukawa, Lindell, Nof and Weinstein,
+ * EUROCRYPT 2017.)
  *
  * @param step a number that this session uses once, the same at all parties.
  * @throws AbortError 'opening' when the shares do not lie on one polynomial; 'malformed' naming the sender of a
