@@ -1,8 +1,9 @@
 import { VectorForm } from '../math/form.ts';
 import type { Program } from '../program/plan.ts';
 import { ECHO_BYTES, reportsLength } from '../protocols/majority/agreement.ts';
+import { coinBytes } from '../protocols/majority/conversation.ts';
 import { deliveryLength } from '../protocols/majority/dealing.ts';
-import { COIN_ELEMENTS, setUpBytes } from '../protocols/majority/majority.ts';
+import { setUpBytes } from '../protocols/majority/majority.ts';
 import { openingBytes } from '../protocols/majority/opening.ts';
 import { dimensions } from '../protocols/majority/setting.ts';
 import { dealtLength, OPENED_PER_PROOF } from '../protocols/validity.ts';
@@ -40,7 +41,7 @@ export function predictCost(program: Program, n: number, t: number, contributors
       others * CLOSED.length +
       others * reportsLength(n, contributors) +
       others * ECHO_BYTES +
-      openingBytes(size, COIN_ELEMENTS) +
+      coinBytes(size) +
       openingBytes(size, OPENED_PER_PROOF * contributors) +
       openingBytes(size, program.outputs.length),
     setUpBytes: setUpBytes(size),

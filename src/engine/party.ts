@@ -79,6 +79,7 @@ export class Party {
   readonly #prepared: Promise<Majority>;
   #revision = 0;
   #finishing = false;
+  #closed = false;
   #over = false;
 
   constructor(options: PartyOptions) {
@@ -122,12 +123,12 @@ export class Party {
 
   /** Parties whose message this party needs to go on. */
   waitingFor(): number[] {
-    return this.#mailbox.waitingFor(this.#finishing ? [PROTOCOL, DEALINGS] : [PROTOCOL]);
+    return this.#mailbox.waitingFor(this.#closed ? [PROTOCOL, DEALINGS] : [PROTOCOL]);
   }
 
   /** Rises with each communication round, alike at all parties. */
   get round(): number {
-    return this.#mailbox.rounds(PROTOCOL) + Number(this.#finishing);
+    return this.#mailbox.rounds(PROTOCOL) + Number(this.#closed);
   }
 
   /** Stops the run; the first reason stays. */
@@ -162,6 +163,7 @@ export class Party {
     const before = { ...this.#mailbox.traffic, rounds: this.#mailbox.rounds(PROTOCOL) };
 
     onStep?.('sharing');
+    this.#closed = true;
     for (let to = 0; to < parties; to++) if (to !== me) this.#dealings.send(to, CLOSED);
     await this.#listening;
 
