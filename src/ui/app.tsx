@@ -30,7 +30,9 @@ type View =
 
 /** The whole page: start page, a link's door, or a room. The address bar holds the room's link while there is one. */
 export function App({ rooms }: { rooms: Rooms }) {
-  const [view, setView] = useState<View>(() => ({ at: 'waiting', why: text.waiting.starting }));
+  const [view, setView] = useState<View>(() =>
+    hasLink() ? { at: 'waiting', why: text.waiting.starting } : { at: 'home', left: false },
+  );
   const [privacy, setPrivacy] = useState(false);
   const name = useRef('');
 

@@ -4,6 +4,8 @@ import { formatBytes } from './format.ts';
 import { Noise } from './noise.tsx';
 import { text } from './text.ts';
 
+/** Messages shown, the newest. */
+const SHOWN = 6;
 /** Bytes written out in hex below each drawing. */
 const WRITTEN = 16;
 
@@ -19,7 +21,7 @@ export function EvidencePanel({ room, onClose }: { room: Room; onClose: () => vo
         <p>{text.evidence.serverSentence}</p>
         {server.length === 0 && <p class="hint">{text.evidence.serverNone}</p>}
         <ul class="evidence">
-          {server.map(({ direction, bytes }, i) => (
+          {server.slice(-SHOWN).map(({ direction, bytes }, i) => (
             <Bytes key={i} label={text.evidence[direction]} bytes={bytes} />
           ))}
         </ul>

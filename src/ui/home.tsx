@@ -28,6 +28,8 @@ export interface HomeProps {
 export function Home({ left, onCreate, onPrivacy }: HomeProps) {
   const [name, setName] = useState('');
   const [draft, setDraft] = useState<Draft>();
+  // Whoever comes here from somewhere else finds the focus at the heading.
+  const [back, setBack] = useState(left);
   const nameId = useId();
   const create = (survey: Survey, minimumGroup: number, practice = false) => {
     const fallback = practice ? text.home.practiceName : text.home.defaultName;
@@ -35,11 +37,16 @@ export function Home({ left, onCreate, onPrivacy }: HomeProps) {
   };
   const practise = () => create(templates[0]!.survey, templates[0]!.minimumGroup, true);
 
+  const stopWriting = () => {
+    setBack(true);
+    setDraft(undefined);
+  };
+
   if (draft !== undefined) {
     return (
       <main id="content" class="home writing" tabIndex={-1}>
         <p class="brand">{text.name}</p>
-        <Editor draft={draft} submit={text.editor.create} onSubmit={create} onCancel={() => setDraft(undefined)} />
+        <Editor draft={draft} submit={text.editor.create} onSubmit={create} onCancel={stopWriting} />
       </main>
     );
   }
@@ -49,7 +56,7 @@ export function Home({ left, onCreate, onPrivacy }: HomeProps) {
         <Flock />
         <div class="hero-words">
           <p class="brand">{text.name}</p>
-          <StageHeading quiet={!left}>{text.home.sentence}</StageHeading>
+          <StageHeading quiet={!back}>{text.home.sentence}</StageHeading>
           <p class="lead">{text.home.how}</p>
           <div class="row">
             <button type="button" class="button" onClick={practise}>
@@ -114,7 +121,7 @@ interface TemplateCardProps {
 }
 
 function TemplateCard({ template, onCreate, onAdjust }: TemplateCardProps) {
-  const subject = <span class="visually-hidden">: {template.title}</span>;
+  const subject = <span class="visually-hidden"> {template.title}</span>;
   return (
     <li class="card">
       <h3>{template.title}</h3>

@@ -6,6 +6,10 @@ import './base.css';
 import './parts.css';
 import './home.css';
 import './room.css';
+import './lobby.css';
+import './check.css';
+import './contribute.css';
+import './compute.css';
 import './result.css';
 import './presenter.css';
 

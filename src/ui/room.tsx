@@ -45,6 +45,7 @@ export function RoomScreen({ room, practice, onPrivacy, onLeave, onReopen }: Roo
   if (presenting) return <Presenter state={state} step={step} onClose={stopPresenting} />;
   const over = ['connecting', 'door', 'stopped', 'ended'].includes(state.stage);
   const problem = over ? state.problem : undefined;
+  const writing = editing && ['lobby', 'stopped', 'result'].includes(state.stage);
   return (
     <div class="room">
       <header class="room-bar">
@@ -58,7 +59,7 @@ export function RoomScreen({ room, practice, onPrivacy, onLeave, onReopen }: Roo
       <main id="content" tabIndex={-1} class={state.people.length > 0 && state.stage !== 'ended' ? 'with-people' : ''}>
         <div class="stage">
           <Notices state={state} practice={practice} over={over} />
-          {problem && !editing ? (
+          {problem && !writing ? (
             <Problem
               key={problem.kind}
               problem={problem}
@@ -73,7 +74,7 @@ export function RoomScreen({ room, practice, onPrivacy, onLeave, onReopen }: Roo
               room={room}
               state={state}
               step={step}
-              editing={editing}
+              editing={writing}
               onEditing={setEditing}
               onMatch={() => setCompared(wordsKey(state))}
               raws={raws}

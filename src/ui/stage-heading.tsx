@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** The heading of a screen. It takes the focus when the screen appears, so that a keyboard or screen reader is there. */
 export function StageHeading({ children, quiet = false }: { children: ComponentChildren; quiet?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (quiet) return;
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);

@@ -91,7 +91,7 @@ const problems: ProblemTexts = {
     title: host ? 'You are not connected' : 'The host is away',
     happened: 'The host’s device has not been heard from for a while. It may be asleep, reloading or offline.',
     leaked: 'Nothing leaked.',
-    advice: 'Stay here: the room goes on by itself when the host is back.',
+    advice: 'Stay here: the room goes on by itself when the host is back. If that does not happen, ask for a new link.',
   }),
   'too-few': ({ people: count, needed }, host) => ({
     title: `${formatCount(needed)} people are needed`,
@@ -244,7 +244,7 @@ export const text = {
     guestTitle: 'You are in',
     guestSentence: 'When everyone is here, the host locks the room and the safety check begins.',
     scan: 'Scan to join',
-    qr: 'QR code of the room link',
+    qr: 'QR code that opens this room',
     link: 'Room link',
     copy: 'Copy link',
     copied: 'Copied',
@@ -321,7 +321,6 @@ export const text = {
 
   contribute: {
     title: 'Before you answer',
-    formTitle: 'Your answer',
     reveals: 'What everyone will learn',
     hides: 'What nobody will learn',
     warnings: 'Think about this first',
@@ -336,7 +335,6 @@ export const text = {
         : `${between}, up to ${plural(question.decimals, 'decimal', 'decimals')}.`;
     },
     reads: (written: string) => `Reads as ${written}`,
-    meant: 'Which one do you mean?',
     yes: 'Yes',
     no: 'No',
     send: 'Send my answer',
@@ -399,8 +397,6 @@ export const text = {
     mean: 'Mean',
     sum: 'Sum',
     count: 'Answers',
-    lowest: 'lowest possible',
-    highest: 'highest possible',
     yesShare: (share: string, yes: number, count: number) =>
       `${share} yes (${formatCount(yes)} of ${formatCount(count)})`,
     mostChosen: (options: readonly string[], votes: number, count: number) =>
@@ -501,7 +497,6 @@ export const text = {
     scan: 'Scan to join',
     waiting: (count: number) => `${people(count)} at the door: close this view to let them in.`,
     compare: 'Does your screen show the same?',
-    closed: 'The door is closed.',
   },
 
   evidence: {
@@ -562,7 +557,6 @@ export const text = {
     happened: 'What happened',
     leaked: 'Did anything leak?',
     advice: 'What to do now',
-    texts: problems,
     home: 'Go to the start page',
     retry: 'Try again',
     ask: 'Ask again',
