@@ -29,7 +29,7 @@ export function greatestChiSquare(degrees: number): number {
 }
 
 /** Runs something whose randomness, all of which comes from `crypto.getRandomValues`, is the seed's. */
-export function seeded<T>(seed: number, run: () => T): T {
+export async function seeded<T>(seed: number, run: () => T | Promise<T>): Promise<T> {
   const random = new SeededRandom(seed);
   const source = vi.spyOn(crypto, 'getRandomValues').mockImplementation((array) => {
     if (array instanceof Uint8Array) array.set(random.bytes(array.length));
@@ -37,7 +37,7 @@ export function seeded<T>(seed: number, run: () => T): T {
     return array;
   });
   try {
-    return run();
+    return await run();
   } finally {
     source.mockRestore();
   }
