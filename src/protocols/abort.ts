@@ -3,6 +3,7 @@
  *
  *  malformed    a message of the wrong length or form, or a report that the dealer's signature contradicts
  *  opening      the shares of an opening do not lie on one polynomial of degree t
+ *  product      a product of shared values is wrong, or might be
  *  echo         parties were sent different versions of what must be the same for all
  *  dealing      a party's set-up dealing is inconsistent or missing
  *  not-delivered  a contribution reached some parties and not others (counting it or not would be one party's choice)
@@ -14,6 +15,7 @@
 export type AbortCheck =
   | 'malformed'
   | 'opening'
+  | 'product'
   | 'echo'
   | 'dealing'
   | 'not-delivered'

@@ -3,6 +3,8 @@ import type { Field, Vector } from '../math/field.ts';
 /**
  * What every protocol family gives to the layers above: one party's view, on vectors of shares. A share
  * vector holds one field element per shared value. Linear maps are local: use `field` on the shares.
+ *
+ * All parties call the same methods in the same order. Await each call before the next, unless both take one round.
  */
 export interface Protocol {
   readonly field: Field;
@@ -21,21 +23,51 @@ export interface Protocol {
   coin(): Promise<Uint8Array>;
 
   /**
-   * Products of shared values, for families that can verify them; statistics that need one (standard
-   * deviation …) are offered only where this is present.
+   * n · n → n products of shared values, in one round (Beaver, CRYPTO 1991): 2n elements are opened, and n triples are
+   * used, which are made first if too few are prepared. What returns is right, or it throws `AbortError`.
    */
-  readonly products?: Products;
+  mul(a: Vector, b: Vector): Promise<Vector>;
+  /** Shares of `count` uniform bits that no t parties know. No communication, if as many are prepared. */
+  randomBits(count: number): Promise<Vector>;
+  /**
+   * Prepares triples and random bits for later, in chunks of bounded memory; what is there can be used before the last
+   * chunk is. Resolves when all are there.
+   */
+  preprocess(counts: Counts, onProgress?: OnProgress): Promise<void>;
+  /** Products that need no preprocessing, and inner products of any length for the price of one. */
+  readonly products: Products;
 }
 
-declare const pending: unique symbol;
-/** Shares of a product that an active adversary may have shifted: they cannot be opened, only verified. */
+/** What a plan uses. */
+export interface Counts {
+  /** One for each product of `mul`. */
+  readonly triples: number;
+  readonly bits: number;
+}
+
+/** Called after each chunk: how many of the ordered triples and bits are there. */
+export type OnProgress = (done: number, total: number) => void;
+
+/**
+ * Products of shared values that an active adversary may have shifted: a handle, which holds no shares. Only verified ones
+ * can be used: one that was opened, even behind a statistical mask, could tell the adversary about the operands.
+ */
 export interface Pending {
-  readonly [pending]: Vector;
+  /** How many products. */
+  readonly pending: number;
 }
 
 export interface Products {
-  /** Inner products of k pairs of share vectors in one round: k elements, whatever their lengths. */
+  /** n · n → n: products, element by element. One round for few of them, two for many. */
+  mul(a: Vector, b: Vector): Promise<Pending>;
+  /**
+   * Inner products of k pairs of share vectors: k elements, whatever their lengths. One round for few, two for many.
+   * Throws `RangeError` for empty vectors.
+   */
   dot(pairs: readonly (readonly [Vector, Vector])[]): Promise<Pending>;
-  /** Verifies every product made since the last call, or throws `AbortError`; only then are the shares usable. */
+  /**
+   * The shares of these products, after verifying all that were made since the last time, in one batch: a few rounds, and
+   * bytes that grow with the logarithm of the batch. Throws `AbortError` 'product' if a single one is wrong.
+   */
   verify(products: Pending): Promise<Vector>;
 }

@@ -1,18 +1,18 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Field, Vector } from '../../math/field.ts';
-import { pseudoRandomShares } from '../../sharing/replicated.ts';
 import { transcript } from '../../wire/transcript.ts';
 import { AbortError } from '../abort.ts';
 import { exchange } from '../exchange.ts';
 import type { Network } from '../network.ts';
-import type { Protocol } from '../protocol.ts';
+import type { Counts, OnProgress, Products, Protocol } from '../protocol.ts';
 import { confirmed, ECHO_BYTES, report, reportsLength } from './agreement.ts';
+import { Conversation } from './conversation.ts';
 import { type Delivery, deal, deliveryLength, receiveDealing } from './dealing.ts';
-import { open } from './opening.ts';
+import { openingBytes } from './opening.ts';
+import { Preprocessing } from './preprocessing.ts';
+import { MajorityProducts } from './products.ts';
+import { part } from './reduction.ts';
 import { type Dimensions, integers, type Setting, setsWith } from './setting.ts';
-
-/** Elements opened for a coin: 254 bits. */
-export const COIN_ELEMENTS = 2;
 
 /** Bytes that one party sends in the set-up, over its three rounds. */
 export function setUpBytes(setting: Dimensions): number {
@@ -28,17 +28,16 @@ export function setUpBytes(setting: Dimensions): number {
  * shares of degree t; everything linear is local; openings detect every wrong share (`opening.ts`).
  */
 export class Majority implements Protocol {
-  readonly #network: Network;
   readonly #setting: Setting;
-  /** Of pseudo-random secret sharing: one for each set that this party is in. */
-  readonly #keys: readonly Uint8Array[];
-  #steps = 0;
-  #draws = 0;
+  readonly #conversation: Conversation;
+  readonly #products: Products;
+  readonly #preprocessing: Preprocessing;
 
-  private constructor(network: Network, setting: Setting, keys: readonly Uint8Array[]) {
-    this.#network = network;
+  private constructor(setting: Setting, conversation: Conversation, background: Conversation) {
     this.#setting = setting;
-    this.#keys = keys;
+    this.#conversation = conversation;
+    this.#products = new MajorityProducts(conversation);
+    this.#preprocessing = new Preprocessing(background);
   }
 
   /**
@@ -48,9 +47,11 @@ export class Majority implements Protocol {
    * their contributions last and so steer the keys that they know, but the key of the honest parties alone is uniform
    * to them whatever they do, and with it every value that `random` shares. Three rounds.
    *
+   * @param background a stream for preprocessing, so that it can go on meanwhile. If it is the same as `network`, then
+   *   nothing else may be called before `preprocess` has resolved.
    * @throws AbortError 'dealing' if a party's dealing is not the same, checked, at all parties.
    */
-  static async setUp(network: Network, setting: Setting): Promise<Majority> {
+  static async setUp(network: Network, setting: Setting, background = network): Promise<Majority> {
     const { field, parties, me } = setting;
     const dealt = deal(setting, 'setup', 0, field.zeros(0));
     const messages = await exchange(network, (to) => dealt[to]!);
@@ -67,7 +68,11 @@ export class Majority implements Protocol {
       const contributed = (received as Delivery[]).map((delivery) => delivery.keys[index]!);
       return sha256(transcript('prss-key', [setting.session, integers(parties, set), ...contributed]));
     });
-    return new Majority(network, setting, keys);
+    return new Majority(
+      setting,
+      new Conversation(network, setting, keys, 0),
+      new Conversation(background, setting, keys, 1),
+    );
   }
 
   get field(): Field {
@@ -83,22 +88,45 @@ export class Majority implements Protocol {
     return this.#setting.me;
   }
 
+  get products(): Products {
+    return this.#products;
+  }
+
   random(count: number): Vector {
-    const { field, parties, threshold, me } = this.#setting;
-    const nonce = integers(0, 0, this.#draws++);
-    return pseudoRandomShares(field, { n: parties, t: threshold }, me, this.#keys, nonce, count);
+    return this.#conversation.random(count);
   }
 
   open(shares: Vector): Promise<Vector> {
-    return open(this.#network, this.#setting, this.#steps++, shares);
+    return this.#conversation.open(shares);
+  }
+
+  coin(): Promise<Uint8Array> {
+    return this.#conversation.coin();
   }
 
   /**
-   * The hash of two opened elements, fixed since the set-up: a malicious party can learn it first, and stop the run, but
-   * not change it. It becomes known as soon as one honest party has sent its share.
+   * Opens x − a and y − b, which are uniform, for a verified triple (a, b, c): x · y = c + (x − a) · b + (y − b) · x
+   * (Beaver, "Efficient multiparty protocols using circuit randomization", CRYPTO 1991).
    */
-  async coin(): Promise<Uint8Array> {
-    const opened = await this.open(this.random(COIN_ELEMENTS));
-    return sha256(transcript('coin', [this.#setting.session, this.field.toBytes(opened)]));
+  async mul(x: Vector, y: Vector): Promise<Vector> {
+    const { field } = this;
+    const count = field.length(x);
+    if (field.length(y) !== count) throw new RangeError(`${count} times ${field.length(y)} elements`);
+    if (count === 0) return field.zeros(0);
+    const [a, b, c] = await this.#preprocessing.triples(count);
+    const opened = await this.open(field.concat([field.sub(x, a), field.sub(y, b)]));
+    const [d, e] = [part(field, opened, 0, count), part(field, opened, count, 2 * count)];
+    return field.add(c, field.add(field.mul(d, b), field.mul(e, x)));
+  }
+
+  async randomBits(count: number): Promise<Vector> {
+    return count === 0 ? this.field.zeros(0) : this.#preprocessing.bits(count);
+  }
+
+  preprocess(counts: Counts, onProgress?: OnProgress): Promise<void> {
+    return this.#preprocessing.prepare(counts, onProgress);
   }
 }
+
+/** Bytes that one party sends for `count` products of `mul`, once their triples are there. */
+export const mulBytes = (setting: Dimensions, count: number): number => openingBytes(setting, 2 * count);

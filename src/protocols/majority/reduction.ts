@@ -116,9 +116,7 @@ export async function reduceAtOnce(conversation: Conversation, products: Vector)
     const bytes = field.toBytes(hidden);
     for (let to = 0; to < parties; to++) if (to !== me) network.send(to, bytes);
   }
-  const addends = await Promise.all(
-    senders.map((from) => (from === me ? hidden : conversation.receive(from, count))),
-  );
+  const addends = await Promise.all(senders.map((from) => (from === me ? hidden : conversation.receive(from, count))));
   const difference = addends.reduce((sum, received) => field.add(sum, received));
   conversation.remember(difference);
   return field.add(masks, difference);

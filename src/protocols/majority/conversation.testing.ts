@@ -1,0 +1,81 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { Field, Vector } from '../../math/field.ts';
+import { wasmField } from '../../math/wasm.ts';
+import { reconstruct, share } from '../../sharing/shamir.ts';
+import { memoryPorts } from '../../transport/memory.ts';
+import type { PostOfficeOptions } from '../../transport/post-office.ts';
+import { AbortError } from '../abort.ts';
+import { Mailbox } from '../mailbox.ts';
+import { cheapSignatures, endings, mostCheaters, quiet } from '../parties.testing.ts';
+import { Conversation } from './conversation.ts';
+import { integers, setsWith, setting } from './setting.ts';
+
+export interface TalkOptions extends PostOfficeOptions {
+  readonly t?: number;
+  readonly fieldName?: Field['name'];
+  /** Of the keys; a random one if absent. */
+  readonly keySeed?: number;
+}
+
+/** All parties in memory, with the keys that a set-up would have given them. */
+export interface Talk {
+  readonly field: Field;
+  readonly n: number;
+  readonly t: number;
+  readonly mailboxes: readonly Mailbox[];
+  readonly conversations: readonly Conversation[];
+  /** The parties' shares of public numbers: index = party. */
+  shares(values: Vector): Vector[];
+  /** What the shares of all parties are of; fails unless they lie on polynomials of degree t. */
+  values(shares: readonly Vector[]): Vector;
+}
+
+/** Started once: a kernel takes milliseconds. */
+const fields = { F127: wasmField('F127'), F61: wasmField('F61') };
+
+export function talk(n: number, options: TalkOptions = {}): Talk {
+  const t = options.t ?? mostCheaters(n);
+  const field = fields[options.fieldName ?? 'F127'];
+  const secret =
+    options.keySeed === undefined ? crypto.getRandomValues(new Uint8Array(32)) : sha256(integers(options.keySeed));
+  const mailboxes = memoryPorts(n, options).map((port) => new Mailbox(port));
+  const session = new Uint8Array(32).fill(1);
+  const conversations = cheapSignatures(n).map((signatures, me) => {
+    const own = setting({ field, parties: n, threshold: t, me, session, signatures });
+    const keys = setsWith(own, me).map((set) => sha256(Uint8Array.of(...secret, set)));
+    return new Conversation(mailboxes[me]!.network(0), own, keys, 0);
+  });
+  return {
+    field,
+    n,
+    t,
+    mailboxes,
+    conversations,
+    shares: (values) => share(field, { n, t }, values),
+    values: (shares) => {
+      const all = shares.map((vector, party) => ({ party, shares: vector }));
+      const [first, last] = [reconstruct(field, t, all.slice(0, t + 1)), reconstruct(field, t, all.slice(n - t - 1))];
+      if (!field.equal(first, last)) throw new Error('the shares do not lie on polynomials of degree t');
+      return first;
+    },
+  };
+}
+
+/** How a party's run ended: a value, or an abort. Nothing else is allowed. */
+export type End<T> = { readonly value: T; readonly check?: never } | { readonly check: AbortError['check'] };
+
+/**
+ * How each party's run ended. Who waits in vain once nothing moves any more is told, as the engine's watch would, that
+ * somebody is silent.
+ */
+export async function ends<T>(mailboxes: readonly Mailbox[], runs: readonly Promise<T>[]): Promise<End<T>[]> {
+  await endings(runs);
+  for (const mailbox of mailboxes) mailbox.abort(new AbortError('silent', mailbox.waitingFor([0])));
+  const all = await endings(runs);
+  await quiet();
+  return all.map((ending) => {
+    if (ending && 'value' in ending) return { value: ending.value };
+    if (ending && ending.error instanceof AbortError) return { check: ending.error.check };
+    throw ending ? ending.error : new Error('a party still waits');
+  });
+}
