@@ -42,6 +42,7 @@ async function start(): Promise<RunningServer> {
       trustProxy: env.MURMURATION_TRUST_PROXY === '1',
       iceServers: iceServersFrom(env),
       log: logToStdout,
+      networkLinks,
     };
     return await (env.PORT ? listenOn(env.PORT, options) : listenAnywhere(options));
   } catch (error) {
@@ -78,8 +79,13 @@ async function listenAnywhere(options: ServerOptions): Promise<RunningServer> {
   throw new StartError(`All ports from ${firstPort} to ${lastPort} are taken: choose one with the setting PORT.`);
 }
 
+/** None when only this machine may connect. */
+function networkLinks(port: number): string[] {
+  return /^(127\.|localhost$|::1$)/.test(env.HOST ?? '') ? [] : lanLinks(port);
+}
+
 function greet(port: number): void {
-  const links = /^(127\.|localhost$|::1$)/.test(env.HOST ?? '') ? [] : lanLinks(port);
+  const links = networkLinks(port);
   const lines = ['', 'Murmuration is running.', '', `  On this machine:   http://localhost:${port}/`];
   for (const link of links) lines.push(`  On this network:   ${link}`);
   if (links[0])

@@ -24,6 +24,12 @@ export function isOwnOrigin(request: IncomingMessage, origins: readonly string[]
   return URL.canParse(origin) && hosts.includes(new URL(origin).host);
 }
 
+/** Does the request come from this machine itself, to a name that only this machine answers to? */
+export function isThisMachine({ socket, headers }: IncomingMessage): boolean {
+  const local = /^(::1|(::ffff:)?127\.[\d.]+)$/.test(socket.remoteAddress ?? '');
+  return local && /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(headers.host ?? '');
+}
+
 /** Method, URL and headers, as text. */
 export function headOf({ method, url, headers }: IncomingMessage): string {
   return `${method} ${url}\n${JSON.stringify(headers)}`;

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { defaultLimits } from './limits.ts';
@@ -173,6 +174,23 @@ test('health says how it is, and nothing else', async () => {
   const response = await fetch(`http://127.0.0.1:${server.port}/health`);
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual({ ok: true, rooms: 1, peers: 2, uptime: expect.any(Number) });
+});
+
+test('only a page on this machine learns the links by which others reach the server', async () => {
+  const server = await start({ networkLinks: (port) => [`http://192.0.2.7:${port}/`] });
+  const ask = (host: string) =>
+    new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+      get({ port: server.port, path: '/network', headers: { host } }, (response) => {
+        let body = '';
+        response.on('data', (chunk) => {
+          body += chunk;
+        });
+        response.on('end', () => resolve({ status: response.statusCode, body }));
+      }).on('error', reject);
+    });
+  const links = JSON.stringify({ links: [`http://192.0.2.7:${server.port}/`] });
+  expect(await ask(`localhost:${server.port}`)).toEqual({ status: 200, body: links });
+  expect((await ask('example.org')).status).toBe(404);
 });
 
 test('closing tells everybody, and takes less than two seconds even with clients that do not react', async () => {

@@ -7,7 +7,7 @@ import { Connection, type Exchange, maxPacketBytes, type Pipe } from './connecti
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { Pages, setSecurityHeaders } from './pages.ts';
-import { addressOf, headOf, isHttps, isOwnOrigin } from './request.ts';
+import { addressOf, headOf, isHttps, isOwnOrigin, isThisMachine } from './request.ts';
 import { Rooms } from './rooms.ts';
 import type { IceServers } from './turn.ts';
 
@@ -27,6 +27,8 @@ export interface ServerOptions {
   /** Default: none. */
   readonly iceServers?: IceServers;
   readonly log?: Log;
+  /** Links by which others in the network reach this server. GET /network tells them to pages on this machine only. */
+  readonly networkLinks?: (port: number) => readonly string[];
   /** For tests that check what the server gets to see: every request's head, and every packet, as received. */
   readonly onReceived?: (data: string | Uint8Array) => void;
 }
@@ -78,13 +80,19 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     ...exchange.counters,
     seconds: Math.floor((now() - startedAt) / 1000),
   });
+  const health = () => {
+    const { rooms, peers, seconds } = stats();
+    return { ok: true, rooms, peers, uptime: seconds };
+  };
+  const network = () => ({ links: options.networkLinks?.((http.address() as AddressInfo).port) ?? [] });
   let closing = false;
 
   const http = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000 });
   http.maxConnections = limits.tcpConnections;
   http.on('request', (request, response) => {
     const https = isHttps(request, options.trustProxy);
-    if (request.url === '/health') answerHealth(response, stats(), https);
+    if (request.url === '/health') answerJson(response, health(), https);
+    else if (request.url === '/network' && isThisMachine(request)) answerJson(response, network(), https);
     else if (pages) pages.answer(request, response, https).catch(() => response.destroy());
     else response.writeHead(404).end();
   });
@@ -169,8 +177,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
 }
 
-function answerHealth(response: ServerResponse, { rooms, peers, seconds }: ServerStats, https: boolean): void {
+function answerJson(response: ServerResponse, value: object, https: boolean): void {
   setSecurityHeaders(response, undefined, https);
   response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-  response.end(JSON.stringify({ ok: true, rooms, peers, uptime: seconds }));
+  response.end(JSON.stringify(value));
 }

@@ -21,13 +21,25 @@ export function browserPlatform(): Platform {
   };
 }
 
+/** On the serving machine itself the page may be open as localhost, where no phone can follow: the server knows better. */
+async function linkOrigin(): Promise<string> {
+  if (!/^(localhost|127\.[\d.]+|\[::1\])$/.test(location.hostname)) return location.origin;
+  try {
+    const { links } = (await (await fetch('/network')).json()) as { links: string[] };
+    return links[0] ? new URL(links[0]).origin : location.origin;
+  } catch {
+    return location.origin; // another server, which does not tell
+  }
+}
+
 /** Rooms in this page (`open.ts`, `practice.ts`), each call rejecting where those throw. */
 export function browserRooms() {
   const platform = browserPlatform();
+  const hosting = async () => ({ ...platform, linkOrigin: await linkOrigin() });
   return {
-    createRoom: async (options: Parameters<typeof createRoom>[1]) => createRoom(platform, options),
+    createRoom: async (options: Parameters<typeof createRoom>[1]) => createRoom(await hosting(), options),
     joinRoom: async (options: Parameters<typeof joinRoom>[1]) => joinRoom(platform, options),
-    resumeRoom: async () => resumeRoom(platform, location.href),
+    resumeRoom: async () => resumeRoom(await hosting(), location.href),
     practise: (room: Room, people: number) => practise(platform, room, people),
   };
 }

@@ -169,9 +169,11 @@ export class RoomClient implements Room {
   }
 
   again(): void {
-    this.#asHost();
-    if (!this.#meeting?.epoch.words) throw new RangeError('the room is not ready for a run');
-    this.#meeting.again();
+    const host = this.#asHost();
+    // Somebody left after the result: back to the lobby, where more can come in.
+    if (host.membership.size < NEEDED) host.lock(false);
+    else if (this.#meeting?.epoch.words) this.#meeting.again();
+    else throw new RangeError('the room is not ready for a run');
   }
 
   // What everyone does.
@@ -197,11 +199,12 @@ export class RoomClient implements Room {
   }
 
   async leave(): Promise<void> {
-    if (this.#ended) return;
-    this.#meeting?.tellRoom({ kind: 'bye' });
-    // The goodbye is one small message: give it a moment to leave before the links close.
-    await new Promise((resolve) => setTimeout(resolve, 250));
-    this.#end(undefined);
+    if (!this.#ended) {
+      this.#meeting?.tellRoom({ kind: 'bye' });
+      // The goodbye is one small message: give it a moment to leave before the links close.
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      this.#end(undefined);
+    }
     this.#options.platform.memory?.erase(this.#options.keys.roomId);
   }
 
@@ -291,7 +294,8 @@ export class RoomClient implements Room {
 
   #unlockIfTooFew(): void {
     const host = this.#host;
-    if (host?.membership.locked && host.membership.size < NEEDED) host.lock(false);
+    // After a result, people go on looking at it.
+    if (host && host.membership.size < NEEDED && !this.#result) host.lock(false);
   }
 
   // The survey.

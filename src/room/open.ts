@@ -1,6 +1,8 @@
 import { parseSurvey, type Survey } from '../program/survey.ts';
+import { TrustError } from '../trust/error.ts';
 import { Identity } from '../trust/identity.ts';
-import { createLinkSecret, formatLink, LinkError, parseLink, RoomLink, roomKeys } from '../trust/link.ts';
+import { createLinkSecret, formatLink, parseLink, RoomLink, roomKeys } from '../trust/link.ts';
+import { cleanName } from '../trust/name.ts';
 import { openResume, type ResumeState } from '../trust/resume.ts';
 import { type HostNote, RoomClient } from './client.ts';
 import type { Platform } from './platform.ts';
@@ -29,12 +31,16 @@ export function joinRoom(platform: Platform, options: { readonly name: string; r
   return open(platform, parseLink(options.link), { identity: Identity.create(), name: options.name });
 }
 
-/** The same person in the room that this tab was in before a reload, or undefined if it was in none of that link. */
+/**
+ * The same person in the room that this tab was in before a reload, or undefined if it was in none of that link.
+ * @throws LinkError if it is no whole, unbroken room link.
+ */
 export function resumeRoom(platform: Platform, link: string): Room | undefined {
-  const state = remembered(platform, link);
+  const parsed = parseLink(link);
+  const state = remembered(platform, parsed);
   if (!state) return undefined;
   const { identity, name, epoch, roster, note } = state;
-  return open(platform, parseLink(link), {
+  return open(platform, parsed, {
     identity,
     name,
     resumed: { epoch, ...(roster && { roster }) },
@@ -42,29 +48,33 @@ export function resumeRoom(platform: Platform, link: string): Room | undefined {
   });
 }
 
+/** @throws TrustError 'name' when nothing that can be shown is left of the name. */
 function open(
   platform: Platform,
   link: RoomLink,
   options: Omit<ConstructorParameters<typeof RoomClient>[0], 'platform' | 'keys' | 'link'>,
 ): Room {
+  const name = cleanName(options.name);
+  if (name === undefined) throw new TrustError('name');
   const client = new RoomClient({
     ...options,
+    name,
     platform,
     keys: roomKeys(link),
-    link: formatLink(platform.server, link),
+    link: formatLink(platform.linkOrigin ?? platform.server, link),
   });
   void client.open();
   return client;
 }
 
-/** What this tab remembers of that room; a link that is none, or a memory that does not open, is nothing. */
-function remembered(platform: Platform, link: string): ResumeState | undefined {
+/** What this tab remembers of that room; a memory that does not open is nothing. */
+function remembered(platform: Platform, link: RoomLink): ResumeState | undefined {
   try {
-    const keys = roomKeys(parseLink(link));
+    const keys = roomKeys(link);
     const sealed = platform.memory?.read(keys.roomId);
     return sealed ? openResume(keys, sealed) : undefined;
   } catch (error) {
-    if (error instanceof LinkError || (error instanceof Error && error.name === 'TrustError')) return undefined;
+    if (error instanceof TrustError) return undefined;
     throw error;
   }
 }

@@ -5,6 +5,8 @@ import type { Wrtc } from '../transport/webrtc.ts';
 export interface Platform {
   /** Origin of the signaling server. */
   readonly server: string;
+  /** The origin under which others reach the same server, if it is another; for room links. */
+  readonly linkOrigin?: string;
   /** This device's DTLS certificate, with the fingerprint others will know it by; null fields where there is none to know. */
   certificate(): Promise<{ readonly certificate?: RTCCertificate; readonly fingerprint: Uint8Array | null }>;
   /** Stands in for the browser's WebRTC, in Node. */

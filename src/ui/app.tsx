@@ -62,7 +62,7 @@ export function App({ rooms }: { rooms: Rooms }) {
     enter(text.waiting.creating, async () => {
       const { practice, ...options } = wish;
       const room = await rooms.createRoom(options);
-      history.replaceState(null, '', room.state.link);
+      history.replaceState(null, '', new URL(room.state.link).hash);
       if (practice) rooms.practise(room, SIMULATED);
       return { at: 'room', room, practice, reopen: () => leave(room, () => create(wish)) };
     });
@@ -89,7 +89,7 @@ export function App({ rooms }: { rooms: Rooms }) {
   // Another link, pasted into this tab, is another room.
   useEffect(() => {
     const changed = () => {
-      if (view.at === 'room' && location.href === view.room.state.link) return;
+      if (view.at === 'room' && location.hash === new URL(view.room.state.link).hash) return;
       if (view.at === 'room') leave(view.room, start);
       else start();
     };

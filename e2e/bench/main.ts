@@ -1,0 +1,24 @@
+/** `npm run bench`: everything that is claimed about speed, measured here and printed. Takes about two minutes. */
+import { fileURLToPath } from 'node:url';
+import { runTable } from '../../src/engine/run.bench.ts';
+import { benchmarkField, fieldTable } from '../../src/math/field.bench.ts';
+import { linkBench } from '../../src/transport/link.bench.ts';
+import { benchBrowsers, browserTable } from './browsers.ts';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+
+const heading = (title: string) => console.log(`\n${title}\n`);
+
+heading('Field kernels, one thread');
+console.log(fieldTable(benchmarkField()));
+
+heading('A salary survey in memory, all parties in one thread');
+console.log(await runTable());
+
+heading('One link, Node');
+for (const { name, value } of await linkBench()) console.log(`${name.padEnd(44)}${value.padStart(14)}`);
+
+heading('A salary survey in Chromium: a context for each person, real data channels, all on this machine');
+console.log(browserTable(await benchBrowsers(dist, [3, 5, 9])));
+
+process.exit(0);
