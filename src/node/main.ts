@@ -28,7 +28,7 @@ async function main(): Promise<void> {
 function followed(room: Room, answers: readonly string[]): Promise<void> {
   let shown = '';
   return new Promise((resolve, reject) => {
-    room.subscribe(() => {
+    const stop = room.subscribe(() => {
       const { stage, survey, submission, words, result, problem } = room.state;
       const line = `${stage}${problem ? ` (${problem.kind})` : ''}`;
       if (line !== shown) console.error(line);
@@ -36,6 +36,7 @@ function followed(room: Room, answers: readonly string[]): Promise<void> {
       shown = line;
       if (stage === 'ended') reject(new Error(problem?.kind ?? 'left'));
       else if (result) {
+        stop();
         console.log(JSON.stringify(result, null, 2));
         // The others may still be receiving this device's last message: stay a moment before saying goodbye.
         setTimeout(() => room.leave().then(resolve), 2000);
