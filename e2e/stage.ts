@@ -1,87 +1,74 @@
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright/test';
+import type { Browser, BrowserContextOptions } from 'playwright/test';
 import { test as base, expect } from 'playwright/test';
 import { type RunningServer, type ServerOptions, startServer } from '../signaling/server.ts';
+import { Person } from './person.ts';
+
+export { expect };
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
-/** A real server with the built app, and what it has received, byte for byte. */
-export interface Stage {
-  readonly origin: string;
-  readonly received: (string | Uint8Array)[];
-  readonly server: RunningServer;
+/** A real server with the built app, all that it has received, and the people who came. */
+export class Stage {
+  /** Every request's head and every packet, byte for byte. */
+  readonly received: (string | Uint8Array)[] = [];
+  readonly people: Person[] = [];
+  readonly #browser: Browser;
+  #server: RunningServer | undefined;
+  #origin = '';
+
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  get origin(): string {
+    return this.#origin;
+  }
+
+  get port(): number {
+    return Number(new URL(this.#origin).port);
+  }
+
+  /** Starts the server; again on the same port after `stopServer`. */
+  async startServer(options: ServerOptions = {}): Promise<void> {
+    const host = options.host ?? '127.0.0.1';
+    const port = this.#origin === '' ? 0 : this.port;
+    const onReceived = (data: string | Uint8Array) => this.received.push(data);
+    this.#server = await startServer({ dist, onReceived, host, port, ...options });
+    this.#origin = `http://${host}:${this.#server.port}`;
+  }
+
+  async stopServer(): Promise<void> {
+    await this.#server?.close();
+  }
+
+  /** Somebody new, with a browser of their own. */
+  async person(name: string, options: BrowserContextOptions = {}, browser = this.#browser): Promise<Person> {
+    const context = await browser.newContext({
+      viewport: { width: 1000, height: 800 },
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    const person = new Person(name, context, await context.newPage());
+    this.people.push(person);
+    return person;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.people.map(({ context }) => context.close()));
+    await this.stopServer();
+  }
 }
 
-export async function startStage(options: ServerOptions = {}): Promise<Stage> {
-  const received: (string | Uint8Array)[] = [];
-  const server = await startServer({ dist, onReceived: (data) => received.push(data), ...options });
-  return { origin: `http://127.0.0.1:${server.port}`, received, server };
-}
-
-/** Gives each test a server of its own. */
-export const test = base.extend<{ stage: Stage }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
-  stage: async ({}, use) => {
-    const stage = await startStage();
+/** Gives each test a server of its own; a test fails if any page complained, unless it says `expectedComplaints`. */
+export const test = base.extend<{ stage: Stage; expectedComplaints: RegExp | undefined }>({
+  expectedComplaints: [undefined, { option: true }],
+  stage: async ({ browser, expectedComplaints }, use) => {
+    const stage = new Stage(browser);
+    await stage.startServer();
     await use(stage);
-    await stage.server.close();
+    await stage.close();
+    const complaints = stage.people.flatMap(({ name, complaints }) => complaints.map((what) => `${name}: ${what}`));
+    expect(complaints.filter((complaint) => !expectedComplaints?.test(complaint))).toEqual([]);
   },
 });
-
-/** One person: a browser context of their own, with the room open in a page. */
-export interface Visitor {
-  readonly name: string;
-  readonly context: BrowserContext;
-  readonly page: Page;
-  /** What the browser complained about: errors on the console, exceptions, refused requests. */
-  readonly complaints: string[];
-}
-
-async function visitor(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  return { name, context, page, complaints };
-}
-
-/** Opens a room from a template's card. */
-export async function host(
-  browser: Browser,
-  stage: Stage,
-  template: string,
-  name = 'Hanna',
-  options?: BrowserContextOptions,
-): Promise<Visitor & { link: string }> {
-  const person = await visitor(browser, name, options);
-  const { page } = person;
-  await page.goto(stage.origin);
-  await page.getByLabel('Your name').fill(name);
-  await page.getByRole('article', { name: template }).getByRole('button', { name: 'Create room' }).click();
-  await expect(page.getByRole('heading', { name: 'Let people in' })).toBeVisible();
-  return { ...person, link: page.url() };
-}
-
-/** Knocks at a room's door. */
-export async function join(
-  browser: Browser,
-  link: string,
-  name: string,
-  options?: BrowserContextOptions,
-): Promise<Visitor> {
-  const person = await visitor(browser, name, options);
-  await person.page.goto(link);
-  await person.page.getByLabel('Your name').fill(name);
-  await person.page.getByRole('button', { name: 'Join the room' }).click();
-  return person;
-}
-
-export async function admit(hostPage: Page, name: string): Promise<void> {
-  await hostPage.getByRole('button', { name: `Admit ${name}` }).click();
-}
-
-/** Locks the room, and returns the emoji names on a screen. */
-export async function lock(hostPage: Page): Promise<void> {
-  await hostPage.getByRole('button', { name: 'Lock the room' }).click();
-}
