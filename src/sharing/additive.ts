@@ -3,7 +3,7 @@ import type { Field, Vector } from '../math/field.ts';
 /**
  * This party's additive shares of `count` zeros, without a message: each pair of members has a common key, and what one
  * of the two adds of its stream, the other subtracts. To anyone who lacks the keys of two or more members, their shares
- * are uniform but for their sum. (Cramer, Damgård, Ishai, TCC 2005, section 4, for the maximal threshold.)
+ * are uniform but for their sum.
  *
  * Shares of degree 2t for 2t + 1 parties, times their Lagrange weights, are additive shares, and any additive shares are
  * such: so these hide them as `pseudoRandomZeroShares` does, with 2t streams instead of t · C(n − 1, t).

@@ -6,15 +6,14 @@ import { memoryPorts } from '../../transport/memory.ts';
 import type { PostOfficeOptions } from '../../transport/post-office.ts';
 import { AbortError } from '../abort.ts';
 import { Mailbox } from '../mailbox.ts';
+import type { Network } from '../network.ts';
 import { cheapSignatures, endings, mostCheaters, quiet } from '../parties.testing.ts';
 import { Conversation } from './conversation.ts';
-import { integers, setsWith, setting } from './setting.ts';
+import { setsWith, setting } from './setting.ts';
 
 export interface TalkOptions extends PostOfficeOptions {
   readonly t?: number;
   readonly fieldName?: Field['name'];
-  /** Of the keys; a random one if absent. */
-  readonly keySeed?: number;
 }
 
 /** All parties in memory, with the keys that a set-up would have given them. */
@@ -24,6 +23,8 @@ export interface Talk {
   readonly t: number;
   readonly mailboxes: readonly Mailbox[];
   readonly conversations: readonly Conversation[];
+  /** The same party again, from the start of its randomness, with another network or arithmetic: for a cheat. */
+  twin(party: number, other?: { readonly network?: Network; readonly field?: Field }): Conversation;
   /** The parties' shares of public numbers: index = party. */
   shares(values: Vector): Vector[];
   /** What the shares of all parties are of; fails unless they lie on polynomials of degree t. */
@@ -36,21 +37,30 @@ const fields = { F127: wasmField('F127'), F61: wasmField('F61') };
 export function talk(n: number, options: TalkOptions = {}): Talk {
   const t = options.t ?? mostCheaters(n);
   const field = fields[options.fieldName ?? 'F127'];
-  const secret =
-    options.keySeed === undefined ? crypto.getRandomValues(new Uint8Array(32)) : sha256(integers(options.keySeed));
+  const secret = crypto.getRandomValues(new Uint8Array(32));
   const mailboxes = memoryPorts(n, options).map((port) => new Mailbox(port));
   const session = new Uint8Array(32).fill(1);
-  const conversations = cheapSignatures(n).map((signatures, me) => {
-    const own = setting({ field, parties: n, threshold: t, me, session, signatures });
+  const networks = mailboxes.map((mailbox) => mailbox.network(0));
+  const signatures = cheapSignatures(n);
+  const twin: Talk['twin'] = (me, other = {}) => {
+    const own = setting({
+      field: other.field ?? field,
+      parties: n,
+      threshold: t,
+      me,
+      session,
+      signatures: signatures[me]!,
+    });
     const keys = setsWith(own, me).map((set) => sha256(Uint8Array.of(...secret, set)));
-    return new Conversation(mailboxes[me]!.network(0), own, keys, 0);
-  });
+    return new Conversation(other.network ?? networks[me]!, own, keys, 0);
+  };
   return {
     field,
     n,
     t,
     mailboxes,
-    conversations,
+    conversations: networks.map((_, me) => twin(me)),
+    twin,
     shares: (values) => share(field, { n, t }, values),
     values: (shares) => {
       const all = shares.map((vector, party) => ({ party, shares: vector }));

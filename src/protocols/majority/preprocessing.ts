@@ -36,7 +36,7 @@ function chunks(count: number): number[] {
  *  - A triple: a and b are pseudo-random sharings, c is their product; all of a chunk are verified together.
  *  - A bit: r is a pseudo-random sharing, r² a verified product, opened; then r / √r² is 1 or −1, with even chances, and
  *    (r / √r² + 1) / 2 a bit (Damgård, Fitzi, Kiltz, Nielsen, Toft, "Unconditionally Secure Constant-Rounds Multi-party
- *    Computation for Equality, Comparison, Bits and Exponentiation", TCC 2006, section 2). Because r² is verified before
+ *    Computation for Equality, Comparison, Bits and Exponentiation", TCC 2006). Because r² is verified before
  *    it is opened, and an opening is right or throws, this *is* a bit; b · b = b needs no check of its own.
  */
 export class Preprocessing {

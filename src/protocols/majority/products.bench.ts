@@ -8,12 +8,18 @@ import { Majority } from './majority.ts';
 import { CHUNK } from './preprocessing.ts';
 import { setting } from './setting.ts';
 
-/** One measurement. All parties ran in this one thread: divide milliseconds by n for what one party computes. */
+/**
+ * One measurement. All parties run in this one thread, in turn: divide by n for what one party computes. On a machine that
+ * does other things too, `cpu` tells more than `milliseconds`.
+ */
 export interface ProductBenchmarkRow {
   readonly field: Field['name'];
   readonly parties: number;
   readonly what: string;
+  /** Wall time. */
   readonly milliseconds: number;
+  /** Processor time of all threads of this process, in milliseconds. */
+  readonly cpu: number;
   readonly rounds: number;
   /** Sent by the party that sends most. */
   readonly bytes: number;
@@ -28,15 +34,17 @@ export interface ProductBenchmarkOptions {
   readonly lengths?: readonly number[];
 }
 
+const SHORT = [100, 1000, 10_000, 100_000];
+
 /** Measures triples, batches of products, and inner products from clear inputs to the opened result. */
 export async function benchmarkProducts(options: ProductBenchmarkOptions = {}): Promise<ProductBenchmarkRow[]> {
   const rows: ProductBenchmarkRow[] = [];
   for (const field of options.fields ?? ['F127', 'F61']) {
     for (const n of options.parties ?? [3, 5, 7, 9]) {
-      rows.push(await triples(field, n, options.triples ?? 4 * CHUNK));
-      rows.push(await bits(field, n, CHUNK));
+      rows.push(await triples(field, n, options.triples ?? 2 * CHUNK));
+      rows.push(await bits(field, n, CHUNK / 4));
       for (const count of options.batches ?? [10_000, 100_000]) rows.push(...(await batch(field, n, count)));
-      for (const length of options.lengths ?? [100, 1000, 10_000, 100_000, 1_000_000]) {
+      for (const length of options.lengths ?? (n === 3 ? [...SHORT, 1_000_000] : SHORT)) {
         rows.push(...(await innerProduct(field, n, length)));
       }
     }
@@ -46,10 +54,10 @@ export async function benchmarkProducts(options: ProductBenchmarkOptions = {}): 
 
 /** The rows as a table for a terminal. */
 export function productTable(rows: readonly ProductBenchmarkRow[]): string {
-  const line = (...[field, n, what, time, rounds, bytes, note]: string[]) =>
-    `${field!.padEnd(6)}${n!.padStart(2)}  ${what!.padEnd(44)}${time!.padStart(10)}${rounds!.padStart(8)}${bytes!.padStart(14)}  ${note}\n`;
+  const line = (...[field, n, what, time, cpu, rounds, bytes, note]: string[]) =>
+    `${field!.padEnd(6)}${n!.padStart(2)}  ${what!.padEnd(44)}${time!.padStart(10)}${cpu!.padStart(10)}${rounds!.padStart(8)}${bytes!.padStart(14)}  ${note}\n`;
   return (
-    line('field', 'n', 'all parties in one thread', 'ms', 'rounds', 'bytes a party', '') +
+    line('field', 'n', 'all parties in one thread', 'ms', 'cpu ms', 'rounds', 'bytes a party', '') +
     rows
       .map((row) =>
         line(
@@ -57,6 +65,7 @@ export function productTable(rows: readonly ProductBenchmarkRow[]): string {
           String(row.parties),
           row.what,
           row.milliseconds.toFixed(1),
+          row.cpu.toFixed(1),
           String(row.rounds),
           String(row.bytes),
           row.note,
@@ -75,6 +84,7 @@ interface Committee {
 
 interface Measured<T> {
   readonly milliseconds: number;
+  readonly cpu: number;
   readonly rounds: number;
   readonly bytes: number;
   readonly results: readonly T[];
@@ -98,10 +108,12 @@ async function committee(name: Field['name'], n: number): Promise<Committee> {
     parties,
     run: async (step) => {
       const [rounds, bytes] = [most((box) => box.rounds(0)), most((box) => box.traffic.bytesSent)];
+      const before = process.cpuUsage();
       const started = performance.now();
       const results = await Promise.all(parties.map(step));
       return {
         milliseconds: performance.now() - started,
+        cpu: process.cpuUsage(before).user / 1000,
         rounds: most((box) => box.rounds(0)) - rounds,
         bytes: most((box) => box.traffic.bytesSent) - bytes,
         results,
@@ -110,11 +122,16 @@ async function committee(name: Field['name'], n: number): Promise<Committee> {
   };
 }
 
+/** Per second of wall time, all parties in one thread. */
+const rate = (count: number, { milliseconds }: Measured<unknown>) =>
+  `${Math.round((1000 * count) / milliseconds)} a second`;
+
 const row = (field: Field, n: number, what: string, measured: Measured<unknown>, note = ''): ProductBenchmarkRow => ({
   field: field.name,
   parties: n,
   what,
   milliseconds: measured.milliseconds,
+  cpu: measured.cpu,
   rounds: measured.rounds,
   bytes: measured.bytes,
   note,
@@ -124,16 +141,14 @@ async function triples(name: Field['name'], n: number, count: number): Promise<P
   const { field, run } = await committee(name, n);
   await run((party) => party.preprocess({ triples: count / 8, bits: 0 })); // so that the compiler has seen it
   const measured = await run((party) => party.preprocess({ triples: count, bits: 0 }));
-  const rate = Math.round(count / (measured.milliseconds / 1000));
   const each = (measured.bytes / count).toFixed(2);
-  return row(field, n, `${count} verified triples`, measured, `${rate} a second, ${each} bytes each`);
+  return row(field, n, `${count} verified triples`, measured, `${rate(count, measured)}, ${each} bytes each`);
 }
 
 async function bits(name: Field['name'], n: number, count: number): Promise<ProductBenchmarkRow> {
   const { field, run } = await committee(name, n);
   const measured = await run((party) => party.preprocess({ triples: 0, bits: count }));
-  const rate = Math.round(count / (measured.milliseconds / 1000));
-  return row(field, n, `${count} random bits`, measured, `${rate} a second`);
+  return row(field, n, `${count} random bits`, measured, rate(count, measured));
 }
 
 async function batch(name: Field['name'], n: number, count: number): Promise<ProductBenchmarkRow[]> {
@@ -147,6 +162,7 @@ async function batch(name: Field['name'], n: number, count: number): Promise<Pro
   const all = {
     ...online,
     milliseconds: prepared.milliseconds + online.milliseconds,
+    cpu: prepared.cpu + online.cpu,
     bytes: prepared.bytes + online.bytes,
   };
   return [
@@ -172,6 +188,7 @@ async function innerProduct(name: Field['name'], n: number, length: number): Pro
   const note = `random ${inputs.milliseconds.toFixed(1)}, product ${made.milliseconds.toFixed(1)}, verification ${verified.milliseconds.toFixed(1)}, opening ${opened.milliseconds.toFixed(1)}`;
   const all = {
     milliseconds: total((phase) => phase.milliseconds),
+    cpu: total((phase) => phase.cpu),
     rounds: total((phase) => phase.rounds),
     bytes: total((phase) => phase.bytes),
     results: [],

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Field, Vector } from '../../math/field.ts';
-import { lagrange } from '../../math/lagrange.ts';
+import type { Vector } from '../../math/field.ts';
 import {
   type Change,
   duplicate,
@@ -13,6 +12,7 @@ import {
 } from '../../transport/faults.ts';
 import { chiSquare, greatestChiSquare } from '../chi-square.testing.ts';
 import type { Pending } from '../protocol.ts';
+import { moved } from './cheat.testing.ts';
 import { type End, ends, type Talk, type TalkOptions, talk } from './conversation.testing.ts';
 import type { Conversation } from './conversation.ts';
 import { AT_ONCE, MajorityProducts, productBytes, productRounds } from './products.ts';
@@ -114,13 +114,6 @@ test('what is pending has no shares, and only the protocol that made it verifies
   });
   for (const nothing of await Promise.all(runs)) expect(nothing).toEqual(field.zeros(0));
 });
-
-/** A cheat's share of a product, moved so that the product moves by `error`. */
-function moved(field: Field, { setting }: Conversation, product: Vector, error: Vector): Vector {
-  const points = Array.from({ length: 2 * setting.threshold + 1 }, (_, party) => party + 1);
-  const weight = field.slice(lagrange(field, points, 0), setting.me, setting.me + 1);
-  return field.add(product, field.scale(error, field.invert(weight)));
-}
 
 describe('additive attack', () => {
   const field = talk(3).field;

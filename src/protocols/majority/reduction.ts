@@ -6,14 +6,13 @@ import type { Dimensions } from './setting.ts';
 
 /*
  * Products of shares of degree t have degree 2t. This brings them back (Damgård and Nielsen, "Scalable and Unconditionally
- * Secure Multiparty Computation", CRYPTO 2007, section 3): with a random value r that is shared with degree t, 2t + 1
- * senders give their shares of p − r, hidden by fresh shares of zero, to someone who adds them up; p − r is uniform and
- * may be public, and p = r + (p − r). The double sharing costs no message here: r is a pseudo-random sharing, and the
- * zeros are pseudo-random too (`sharing/additive.ts`).
+ * Secure Multiparty Computation", CRYPTO 2007): with a random value r that is shared with degree t, 2t + 1 senders give
+ * their shares of p − r, hidden by fresh shares of zero, to someone who adds them up; p − r is uniform and may be public,
+ * and p = r + (p − r). The double sharing costs no message here: r is a pseudo-random sharing, and the zeros are
+ * pseudo-random too (`sharing/additive.ts`).
  *
- * A malicious party can shift a result by an amount that it chooses, and nothing else; it sees uniform values only, as
- * long as the *operands* lie on polynomials of degree t: results must be verified before they are multiplied again
- * (Goyal, Liu, Song, "Communication-Efficient Unconditional MPC with Guaranteed Output Delivery", CRYPTO 2019).
+ * Whoever collects learns p − r and nothing else. But a malicious party can shift p by an amount of its choice. What that
+ * is multiplied by later would show when something wide is opened: results must be verified before anything else uses them.
  */
 
 /** The 2t + 1 parties that send their shares to a king: it and those after it. */
@@ -45,7 +44,7 @@ export function bytesByKings(setting: Dimensions, party: number, count: number):
 /**
  * From degree 2t to t in two rounds, with the fewest bytes: each party is king of its slice of the batch. A king sends
  * p − r; for its slice, p − r is shared by the polynomial of degree t that is 0 at t parties, who need no message (Goyal
- * and Song, "Malicious Security Comes Free in Honest-Majority MPC", ePrint 2020/134, section 3.1).
+ * and Song, "Malicious Security Comes Free in Honest-Majority MPC", ePrint 2020/134).
  *
  * A malicious king may answer different parties differently: the honest shares then need not lie on a polynomial of
  * degree t. Verification must see to that too.

@@ -1,7 +1,15 @@
-import { describe, expect, test } from 'vitest';
-import type { Vector } from '../../math/field.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { describe, expect, test, vi } from 'vitest';
+import type { Field, Vector } from '../../math/field.ts';
+import { reconstruct } from '../../sharing/shamir.ts';
+import { transcript } from '../../wire/transcript.ts';
+import { chiSquare, greatestChiSquare } from '../chi-square.testing.ts';
+import type { Network } from '../network.ts';
+import { moved } from './cheat.testing.ts';
 import { ends, type Talk, type TalkOptions, talk } from './conversation.testing.ts';
+import { COIN_ELEMENTS } from './conversation.ts';
 import { productBytes } from './products.ts';
+import { reduceAtOnce } from './reduction.ts';
 import { type Claim, verificationCost, verifyClaims } from './verification.ts';
 
 /** Public claims; the parties share them. */
@@ -117,4 +125,106 @@ test.each([3, 5, 7, 9])('among %i, verification takes under 4 %% of the bytes of
   const { setting } = talk(n).conversations[0]!;
   const { bytes } = verificationCost(setting, 0, 100_000, 100_000, true);
   expect(bytes).toBeLessThan(0.04 * productBytes(setting, 0, 100_000));
+});
+
+test('a cheat that keeps a party waiting until it knows the coin, and then picks errors that cancel, is found', async () => {
+  const all = talk(3);
+  const { field } = all;
+  const [x, y] = [field.random(2), field.random(2)];
+  const [inX, inY] = [all.shares(x), all.shares(y)];
+
+  // Party 0 holds back its message to party 1. Party 2 goes on, and its share of the coin comes to party 0, who has the
+  // coin then, and with it the factors of the sum that will be verified.
+  const ahead = all.twin(0);
+  ahead.random(2);
+  ahead.zeros([0, 1, 2], 2);
+  const ownCoin = ahead.random(COIN_ELEMENTS);
+  let held: Uint8Array[] | undefined = [];
+  let received = 0;
+  const { network, setting } = all.conversations[0]!;
+  const slow: Network = {
+    ...network,
+    send: (to, message) => {
+      if (to === 1 && held) held.push(message);
+      else network.send(to, message);
+    },
+    receive: async (from) => {
+      const message = await network.receive(from);
+      if (from !== 2 || ++received !== 2) return message;
+      const shares = [
+        { party: 0, shares: ownCoin },
+        { party: 2, shares: field.fromBytes(message) },
+      ];
+      const opened = field.toBytes(reconstruct(field, 1, shares));
+      const coin = sha256(transcript('coin', [setting.session, opened]));
+      const [first, second] = [0, 1].map((i) => field.slice(field.expand(coin, new Uint8Array(12), 2), i, i + 1));
+      const errors = field.concat([second!, field.sub(field.zeros(1), first!)]);
+      const [products, ...later] = held!;
+      held = undefined;
+      network.send(1, field.toBytes(field.add(field.fromBytes(products!), errors)));
+      for (const next of later) network.send(1, next);
+      return message;
+    },
+  };
+
+  const parties = [all.twin(0, { network: slow }), all.conversations[1]!, all.conversations[2]!];
+  const results: Vector[] = [];
+  const runs = parties.map(async (party, me) => {
+    const z = await reduceAtOnce(party, field.mul(inX[me]!, inY[me]!));
+    results[me] = z;
+    await verifyClaims(party, [{ x: inX[me]!, y: inY[me]!, z }], false);
+  });
+  const ended = await ends(all.mailboxes, runs);
+  // The products of the honest parties are wrong, so the attack was carried out; and they noticed.
+  const honest = [1, 2].map((party) => ({ party, shares: results[party]! }));
+  expect(reconstruct(field, 1, honest)).not.toEqual(field.mul(x, y));
+  expect(ended.slice(1)).toEqual([{ check: 'echo' }, { check: 'echo' }]);
+});
+
+test('a cheat whose error in a product is made up for by an error in the verification is found', async () => {
+  const all = talk(3);
+  const { field } = all;
+  const [x, y, error] = [field.random(1), field.random(1), field.random(1)];
+  const shared = [x, y, field.add(field.mul(x, y), error)].map((vector) => all.shares(vector));
+  // Takes the error away again from the first coefficient that it helps to compute: the sum of all is right.
+  let dots = 0;
+  const cheating: Field = Object.create(field, {
+    dot: {
+      value: (a: Vector, b: Vector) =>
+        dots++ === 0
+          ? moved(field, all.conversations[0]!, field.dot(a, b), field.sub(field.zeros(1), error))
+          : field.dot(a, b),
+    },
+  });
+  const runs = [all.twin(0, { field: cheating }), all.conversations[1]!, all.conversations[2]!].map((party, me) => {
+    const [ownX, ownY, ownZ] = shared.map((shares) => shares[me]!);
+    return verifyClaims(party, [{ x: ownX!, y: ownY!, z: ownZ! }], false);
+  });
+  expect(await ends(all.mailboxes, runs)).toEqual(Array(3).fill({ check: 'product' }));
+  expect(dots).toBeGreaterThan(1);
+});
+
+test('what is opened is uniform, even if all operands are zero', async () => {
+  const CELLS = 8;
+  const histograms: number[][] = [];
+  for (let time = 0; time < 300; time++) {
+    const all = talk(3, { fieldName: 'F61' });
+    const { field } = all;
+    const open = vi.spyOn(all.conversations[0]!, 'open');
+    const zeros = all.shares(field.zeros(3));
+    await Promise.all(
+      all.conversations.map((party, me) =>
+        verifyClaims(party, [{ x: zeros[me]!, y: zeros[me]!, z: zeros[me]! }], true),
+      ),
+    );
+    const opened = await Promise.all(open.mock.results.map(({ value }) => value as Promise<Vector>));
+    // Not h(τ), the last one: it is the product of the two before.
+    for (const [at, integer] of field.toIntegers(field.concat(opened)).slice(0, -1).entries()) {
+      histograms[at] ??= new Array<number>(CELLS).fill(0);
+      histograms[at][Number(integer % BigInt(CELLS))]!++;
+    }
+  }
+  expect(histograms.length).toBe(2 * COIN_ELEMENTS + 2);
+  const uniform = new Array<number>(CELLS).fill(1e6);
+  for (const cells of histograms) expect(chiSquare(cells, uniform)).toBeLessThan(greatestChiSquare(CELLS - 1));
 });
