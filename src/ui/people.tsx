@@ -42,7 +42,7 @@ export function People({ room, state }: { room: Room; state: RoomState }) {
               )}
               {answering && <Answered answered={hasAnswered(person, state)} />}
             </span>
-            {state.host && !person.me && state.stage !== 'computing' && (
+            {state.host && !person.me && mayRemove(person, state) && (
               <Confirm
                 label={text.people.remove}
                 subject={person.name}
@@ -66,6 +66,11 @@ export function People({ room, state }: { room: Room; state: RoomState }) {
       )}
     </section>
   );
+}
+
+/** A computation that goes well is not to be cut off by a slip of the finger; one that waits for the lost may be. */
+function mayRemove(person: Person, state: RoomState): boolean {
+  return state.stage !== 'computing' || person.link === 'lost';
 }
 
 /** My own answer counts once everyone has received it. */

@@ -551,6 +551,8 @@ export const text = {
   trouble: {
     left: 'The room goes on without them; the safety check may start anew.',
     lost: 'Trying to reach them again. If it lasts, ask them to reload their page: they come back as the same person.',
+    lostHost:
+      'Trying to reach them again. If it lasts, ask them to reload their page (they come back as the same person), or remove them to go on without them.',
   },
 
   problem: {
@@ -581,7 +583,7 @@ export function troubleText(
 ): { readonly title: string; readonly happened: string } {
   const { title, happened, advice } = problemText(problem, host);
   if (problem.kind !== 'person-lost') return { title, happened: `${happened} ${advice}` };
-  return { title, happened: problem.left ? text.trouble.left : text.trouble.lost };
+  return { title, happened: problem.left ? text.trouble.left : host ? text.trouble.lostHost : text.trouble.lost };
 }
 
 /** The sentences for any problem; the compiler checks that no kind is missing. */
