@@ -35,24 +35,26 @@ export class Group {
   /** The first of the names opens a room, the others knock and are let in. */
   static async gather(stage: Stage, asked: Asked, count: number, options: GatherOptions = {}): Promise<Group> {
     const [hostName, ...guestNames] = (options.names ?? names).slice(0, count);
-    const host = await stage.person(hostName!, options.browsers?.[hostName!]);
-    await options.before?.(host);
-    const group = new Group(stage, [host], await openRoom(stage, host, asked));
-    await Promise.all(guestNames.map((name) => group.#knock(name, options)));
+    const come = async (name: string) => {
+      const person = await stage.person(name, options.browsers?.[name]);
+      await options.before?.(person);
+      return person;
+    };
+    const host = await come(hostName!);
+    const link = await openRoom(stage, host, asked);
+    const knock = async (name: string) => {
+      const guest = await come(name);
+      await guest.knocks(link);
+      await guest.isAt('You are at the door');
+      return guest;
+    };
+    const group = new Group(stage, [host, ...(await Promise.all(guestNames.map(knock)))], link);
     if (guestNames.length === 0) return group;
     await expect(host.page.getByRole('heading', { name: `At the door ${guestNames.length}` })).toBeVisible();
     await host.presses(guestNames.length === 1 ? `Admit ${guestNames[0]}` : 'Admit all');
     await Promise.all(group.guests.map((guest) => guest.isAt('You are in')));
     await group.seesEveryone(count);
     return group;
-  }
-
-  async #knock(name: string, { browsers, before }: GatherOptions): Promise<void> {
-    const guest = await this.stage.person(name, browsers?.[name]);
-    await before?.(guest);
-    this.people.push(guest);
-    await guest.knocks(this.link);
-    await guest.isAt('You are at the door');
   }
 
   /** Somebody more comes to the open room. */
