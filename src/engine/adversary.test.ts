@@ -243,8 +243,8 @@ describe.each([3, 5])('n = %i: everything that can be done to every message', (n
 });
 
 describe.each([
-  [7, 20],
-  [9, 8],
+  [7, 12],
+  [9, 5],
 ])('n = %i: %i runs with attacks drawn at random', (n, runs) => {
   test('by as many as may collude', async () => {
     const here = await world(n);
