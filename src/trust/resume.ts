@@ -7,8 +7,8 @@ import { isName, NAME_BYTES } from './name.ts';
 import { ROSTER_BYTES } from './roster.ts';
 import { seal, unseal } from './seal.ts';
 
-/** Most bytes of the room's own note. */
-export const NOTE_BYTES = 64 * 1024;
+/** Most bytes of the room's own note: room for the longest survey, and some more. */
+export const NOTE_BYTES = 132 * 1024;
 
 /** What a tab remembers, so that after a reload it is the same person in the same room. */
 export interface ResumeState {

@@ -1,7 +1,7 @@
 import { Reader, WireError, Writer } from './bytes.ts';
 
-/** Most bytes of a survey's JSON text. */
-export const SURVEY_BYTES = 32 * 1024;
+/** Most bytes of a survey's JSON text: the longest valid survey (`program/survey.ts`) in three-byte letters has about 111,000. */
+export const SURVEY_BYTES = 128 * 1024;
 const MANIFEST_BYTES = 1024;
 /** Most bytes of the reason in `failed`. */
 export const REASON_BYTES = 200;
