@@ -14,11 +14,21 @@ export function browserPlatform(): Platform {
     certificate: createCertificate,
     startEngine: startInWorker,
     memory: {
-      read: (roomId) => sessionStorage.getItem(MEMORY + roomId),
-      write: (roomId, sealed) => sessionStorage.setItem(MEMORY + roomId, sealed),
-      erase: (roomId) => sessionStorage.removeItem(MEMORY + roomId),
+      read: (roomId) => ifAllowed(() => sessionStorage.getItem(MEMORY + roomId)) ?? null,
+      write: (roomId, sealed) => ifAllowed(() => sessionStorage.setItem(MEMORY + roomId, sealed)),
+      erase: (roomId) => ifAllowed(() => sessionStorage.removeItem(MEMORY + roomId)),
     },
   };
+}
+
+/** Where the browser keeps nothing for this page (its settings, or no space), a reload is a new person; the room goes on. */
+function ifAllowed<T>(use: () => T): T | undefined {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof DOMException) return undefined;
+    throw error;
+  }
 }
 
 /** On the serving machine itself the page may be open as localhost, where no phone can follow: the server knows better. */

@@ -9,7 +9,7 @@ import { type Identity, personId } from '../trust/identity.ts';
 import type { RoomKeys } from '../trust/link.ts';
 import type { RefusalReason } from '../trust/message.ts';
 import { sealResume } from '../trust/resume.ts';
-import type { VerifiedRoster } from '../trust/roster.ts';
+import type { RosterEntry, VerifiedRoster } from '../trust/roster.ts';
 import type { WordSecret } from '../trust/words.ts';
 import { WireError } from '../wire/bytes.ts';
 import type { Refusal } from '../wire/signaling.ts';
@@ -45,6 +45,9 @@ interface Kept {
   readonly group: string;
 }
 
+/** What was refused, and changed nothing, is told for so long (ms). */
+const REFUSED_SHOWN = 20_000;
+
 /** A room on this device: comes in through its doorway, keeps links to the roster's members, and holds a meeting for each roster. */
 export class RoomClient implements Room {
   readonly id: string;
@@ -63,6 +66,7 @@ export class RoomClient implements Room {
   #result: Result | undefined;
 
   #notice: RoomProblem | undefined;
+  #noticeEnds: ReturnType<typeof setTimeout> | undefined;
   #ended: { problem?: RoomProblem } | undefined;
 
   /** Throws SurveyError if the host's survey cannot be asked. */
@@ -90,18 +94,19 @@ export class RoomClient implements Room {
         onJoined: (presence) => this.#joined(presence, certificate),
         onRoster: (roster, secret) => this.#meet(roster, secret),
         onDial: (message) => this.#mesh?.accept(message),
+        onKnock: () => this.#noLonger('room-locked', 'room-full'),
         onRefused: (reason) => this.#refused(reason),
         onHostAway: (away) => {
           if (away) this.#notice = { kind: 'host-away' };
-          else if (this.#notice?.kind === 'host-away') this.#notice = undefined;
+          else this.#noLonger('host-away');
           this.#update();
         },
-        onTurnedAway: (reason) => this.#end(turnedAway(reason)),
+        onTurnedAway: (reason) => this.#turnedAway(reason),
         onStatus: (status) => {
           this.#server = status;
           this.#update();
         },
-        onDistrust: (error) => this.#distrust(error, []),
+        onDistrust: (error) => this.#distrust(error),
         guard: (handle) => this.#guard(handle),
       });
     } catch (error) {
@@ -132,9 +137,7 @@ export class RoomClient implements Room {
   }
 
   remove(id: string): void {
-    const host = this.#asHost();
-    if (id === this.id) throw new RangeError('the host cannot remove itself');
-    host.remove(id, 'removed');
+    this.#asHost().remove(id, 'removed');
     this.#unlockIfTooFew();
     this.#update();
   }
@@ -173,6 +176,8 @@ export class RoomClient implements Room {
     // Somebody left after the result: back to the lobby, where more can come in.
     if (host.membership.size < NEEDED) host.lock(false);
     else if (this.#meeting?.epoch.words) this.#meeting.again();
+    // The reveals failed, say: everything anew, from the roster on.
+    else if (host.membership.locked) host.issue();
     else throw new RangeError('the room is not ready for a run');
   }
 
@@ -219,7 +224,7 @@ export class RoomClient implements Room {
       ...(certificate && { certificate }),
       ...(platform.wrtc && { wrtc: platform.wrtc }),
       post: (to, message) => this.#doorway?.post(to, message),
-      onMessage: (from, stream, message) => this.#guard(() => this.#meeting?.deliver(from, stream, message)),
+      onMessage: (from, stream, message) => this.#guard(() => this.#meeting?.deliver(from, stream, message), [from]),
       onLink: (index, status) => this.#linkChanged(index, status),
       onConfirmed: () => this.#guard(() => this.#meeting?.confirmed()),
       onTrustError: (error, index) => this.#distrust(error, index === undefined ? [] : [index]),
@@ -232,7 +237,15 @@ export class RoomClient implements Room {
     if (reason === 'removed' || reason === 'declined') {
       this.#options.platform.memory?.erase(this.#options.keys.roomId);
       this.#end({ kind: reason });
-    } else this.#notice = { kind: reason === 'full' ? 'room-full' : 'room-locked' };
+    } else if (!this.#meeting) this.#notice = { kind: reason === 'full' ? 'room-full' : 'room-locked' };
+  }
+
+  /** The server does not want us any more; those who are in the room need it only for who comes and goes. */
+  #turnedAway(reason: Refusal): void {
+    const problem = turnedAway(reason);
+    if (this.#meeting && problem.kind === 'server-refused') this.#notice = problem;
+    else this.#end(problem);
+    this.#update();
   }
 
   // Rosters and links.
@@ -240,17 +253,18 @@ export class RoomClient implements Room {
   /** A new roster: a new meeting over the same links. */
   #meet(roster: VerifiedRoster, secret: WordSecret): void {
     const { identity, platform } = this.#options;
-    if (this.#notice?.kind !== 'person-lost') this.#notice = undefined;
+    this.#notice = this.#changeOf(roster);
     const members = new Set(roster.entries.map((entry) => personId(entry.key)));
     for (const id of this.#links.keys()) if (!members.has(id)) this.#links.delete(id);
-    if (!roster.locked) this.#result = undefined;
+    // The others may go on looking at it until the next run begins.
+    if (this.#host && !roster.locked) this.#result = undefined;
     this.#meeting?.close();
     this.#meeting = new Meeting({
       roster,
       secret,
       identity,
       startEngine: platform.startEngine,
-      send: (to, tag, bytes) => this.#mesh?.send(to, tag, bytes),
+      send: (to, tag, bytes) => this.#mesh?.send(roster.entries[to]!.key, tag, bytes),
       program: () => this.#program,
       kept: (group) => (this.#kept?.group === group ? this.#kept.answers : undefined),
       onChange: () => this.#update(),
@@ -271,7 +285,22 @@ export class RoomClient implements Room {
     });
     this.#mesh!.setRoster(roster);
     this.#remember();
+    this.#unlockIfTooFew();
     this.#update();
+  }
+
+  /** What a new roster puts people out by: who is gone, and whose reload broke off the computation. */
+  #changeOf(next: VerifiedRoster): RoomProblem | undefined {
+    const meeting = this.#meeting;
+    const entries = meeting?.epoch.roster.entries ?? [];
+    const indices = (changed: (entry: RosterEntry, now: RosterEntry | undefined) => boolean) =>
+      entries.flatMap((entry, index) => (changed(entry, next.entries[next.indexOf(entry.key)]) ? [index] : []));
+    const gone = indices((_, now) => now === undefined);
+    if (gone.length > 0 && this.#notice?.kind === 'person-lost') return this.#notice;
+    if (!meeting?.computing) return undefined;
+    if (gone.length > 0) return { kind: 'person-lost', names: meeting.names(gone), left: true };
+    const anew = indices((entry, now) => entry.fingerprint?.join() !== now?.fingerprint?.join());
+    return anew.length > 0 ? { kind: 'person-lost', names: meeting.names(anew), left: false } : undefined;
   }
 
   #linkChanged(index: number, status: 'connecting' | 'connected' | 'lost'): void {
@@ -303,7 +332,7 @@ export class RoomClient implements Room {
   #surveyed(json: string, minimumGroup: number): void {
     try {
       this.#program = compileSurvey(parseSurvey(json), minimumGroup);
-      if (this.#notice?.kind === 'bad-survey') this.#notice = undefined;
+      this.#noLonger('bad-survey');
       this.#meeting?.programChanged();
     } catch (error) {
       if (!(error instanceof SurveyError)) throw error;
@@ -319,24 +348,34 @@ export class RoomClient implements Room {
 
   // Trouble, memory, and the snapshot.
 
-  /** Runs a handler of something that came from others: what does not hold together is told, and changes nothing. */
-  #guard(handle: () => void): void {
+  /** Runs a handler of something that came from others (`from`, if known): what does not hold together is told, and changes nothing. */
+  #guard(handle: () => void, from: readonly number[] = []): void {
     if (this.#ended) return;
     try {
       handle();
-      this.#update();
     } catch (error) {
-      if (error instanceof TrustError) this.#distrust(error, []);
-      else if (error instanceof WireError) this.#distrust(new TrustError('malformed'), []);
-      else this.#end(internal(error));
+      if (error instanceof TrustError) this.#distrust(error, from);
+      else if (error instanceof WireError) this.#distrust(new TrustError('malformed', error), from);
+      else if (this.#meeting?.run) this.#meeting.fail(internal(error), 'internal');
+      else this.#notice = internal(error);
     }
+    this.#update();
   }
 
-  #distrust({ check }: TrustError, indices: readonly number[]): void {
-    const problem: RoomProblem = { kind: 'trust', names: this.#meeting?.names(indices) ?? [], what: check };
-    if (check === 'manifest' || check === 'reveal') this.#meeting?.stop(problem);
-    else this.#notice = problem;
+  /** Something was refused, and nothing else happened. */
+  #distrust({ check }: TrustError, indices: readonly number[] = []): void {
+    if (this.#ended) return;
+    this.#notice = { kind: 'trust', names: this.#meeting?.names(indices) ?? [], what: check };
+    clearTimeout(this.#noticeEnds);
+    this.#noticeEnds = setTimeout(() => {
+      this.#noLonger('trust');
+      this.#update();
+    }, REFUSED_SHOWN);
     this.#update();
+  }
+
+  #noLonger(...kinds: RoomProblem['kind'][]): void {
+    if (this.#notice && kinds.includes(this.#notice.kind)) this.#notice = undefined;
   }
 
   get #host(): Host | undefined {
@@ -351,6 +390,7 @@ export class RoomClient implements Room {
   #end(problem: RoomProblem | undefined): void {
     if (this.#ended) return;
     this.#ended = problem ? { problem } : {};
+    clearTimeout(this.#noticeEnds);
     this.#meeting?.close();
     this.#mesh?.close();
     this.#doorway?.close();
@@ -385,6 +425,7 @@ export class RoomClient implements Room {
       server: this.#server,
       epoch: this.#meeting?.epoch,
       links: this.#links,
+      unconfirmed: this.#mesh?.unconfirmed ?? [],
       // In a run people see what they agreed to, not what the host may ask meanwhile.
       program: this.#meeting?.program ?? this.#program,
       run: this.#meeting?.run,

@@ -12,7 +12,7 @@ export interface CourierOptions
   extends Pick<SignalingOptions, 'server' | 'create' | 'onJoined' | 'onPeer' | 'onStatus' | 'onRefused'> {
   readonly keys: RoomKeys;
   readonly identity: Identity;
-  /** A message that was sealed for this room and signed by its sender, who is somebody else. */
+  /** A message that was sealed for this room, signed by somebody else, and sent from that person's own place. */
   onMessage(message: SignalMessage): void;
 }
 
@@ -29,7 +29,7 @@ export class Courier {
       ...rest,
       roomId: keys.roomId,
       peer: peerAddress(keys.roomId, identity.key),
-      onMessage: (_, sealed) => this.#receive(sealed),
+      onMessage: (sender, sealed) => this.#receive(sender, sealed),
     });
   }
 
@@ -49,7 +49,7 @@ export class Courier {
     this.#signaling.close();
   }
 
-  #receive(sealed: Uint8Array): void {
+  #receive(sender: string, sealed: Uint8Array): void {
     this.#keep('received', sealed);
     const { keys, identity, onMessage } = this.#options;
     let message: SignalMessage;
@@ -60,7 +60,9 @@ export class Courier {
       if (error instanceof TrustError) return;
       throw error;
     }
-    if (!identity.owns(message.from)) onMessage(message);
+    // Under an honest server nobody repeats what others said, or speaks for people whom they made up.
+    const own = sender === peerAddress(keys.roomId, message.from);
+    if (own && !identity.owns(message.from)) onMessage(message);
   }
 
   #keep(direction: 'sent' | 'received', bytes: Uint8Array): void {

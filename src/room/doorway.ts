@@ -37,6 +37,8 @@ export interface DoorwayOptions {
   /** A roster with me in it, and the secret behind my commitment there. */
   readonly onRoster: (roster: VerifiedRoster, secret: WordSecret) => void;
   readonly onDial: (message: OfferMessage | AnswerMessage | CandidateMessage) => void;
+  /** I say hello: an earlier refusal no longer stands. */
+  readonly onKnock: () => void;
   readonly onRefused: (reason: RefusalReason) => void;
   /** Nobody opens; or somebody does after all. */
   readonly onHostAway: (away: boolean) => void;
@@ -58,6 +60,8 @@ export class Doorway {
   #secret: WordSecret;
   #epoch: number;
   #roster: Uint8Array | undefined;
+  /** The newest roster that this device accepted since it started. */
+  #acceptedEpoch = 0;
   #hostHello: HelloMessage | undefined;
   #waitingForHost: ReturnType<typeof setTimeout> | undefined;
   #helloAgain: ReturnType<typeof setTimeout> | undefined;
@@ -133,12 +137,12 @@ export class Doorway {
 
   #hello(): HelloMessage {
     const { key, commitment, fingerprint, name } = this.#entry;
-    const hello = { kind: 'hello', from: key, commitment, fingerprint, name } as const;
-    return this.#roster ? { ...hello, rosterSeen: this.#roster } : hello;
+    return { kind: 'hello', from: key, commitment, fingerprint, name, epoch: this.#acceptedEpoch };
   }
 
   #sayHello(): void {
     const hello = this.#hello();
+    this.#options.onKnock();
     this.host?.greet(hello);
     this.post(null, hello);
   }
@@ -148,7 +152,7 @@ export class Doorway {
     if ('to' in message && !identity.owns(message.to)) return;
     switch (message.kind) {
       case 'hello':
-        if (this.host) this.host.hello(message, this.#hello());
+        if (this.host) this.host.hello(message);
         else if (keys.link.isHost(message.from)) this.#hostSpoke(message);
         break;
       case 'roster':
@@ -172,7 +176,10 @@ export class Doorway {
     if (!sameDevice) this.#sayHello();
   }
 
-  /** A roster that is old, or not about this device as it is now, is passed over; one that is forged is told. */
+  /**
+   * A roster that is old, or not about this device as it is now, is passed over (but asked about: a visitor hears this
+   * way that the door was opened again); one that is forged is told.
+   */
   #accept(bytes: Uint8Array): void {
     const { keys, onRoster, onDistrust } = this.#options;
     let roster: VerifiedRoster;
@@ -186,6 +193,7 @@ export class Doorway {
     }
     clearTimeout(this.#waitingForHost);
     this.#epoch = roster.epoch;
+    this.#acceptedEpoch = roster.epoch;
     this.#roster = roster.bytes;
     const secret = this.#secret;
     // The value behind this roster's commitment may now be revealed: the next roster needs another.

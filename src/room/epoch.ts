@@ -4,6 +4,7 @@ import { encodeManifest, type Manifest, manifestDigest, verifyManifest } from '.
 import type { VerifiedRoster } from '../trust/roster.ts';
 import { checkReveal, verificationWords } from '../trust/words.ts';
 import { equalBytes } from '../wire/bytes.ts';
+import { distinctNames } from './names.ts';
 
 /** One run's agreement: my manifest, and everyone's signature under it. */
 export interface Agreement {
@@ -21,11 +22,14 @@ interface Signed {
 
 /** What the members of one roster tell each other until they agree: reveals, then signatures of a run's manifest. Pure. */
 export class Epoch {
+  /** By roster index; no two alike. */
+  readonly names: readonly string[];
   readonly #reveals: (Uint8Array | undefined)[];
   readonly #signed: (Signed | undefined)[];
   #agreement: { manifest: Manifest; digest: Uint8Array } | undefined;
 
   constructor(readonly roster: VerifiedRoster) {
+    this.names = distinctNames(roster.entries.map(({ name }) => name));
     this.#reveals = new Array<undefined>(roster.entries.length).fill(undefined);
     this.#signed = new Array<undefined>(roster.entries.length).fill(undefined);
   }
@@ -48,35 +52,55 @@ export class Epoch {
     return this.#reveals.flatMap((r, index) => (r ? [] : [index]));
   }
 
-  /** What I agree to in this run. Throws TrustError 'manifest' if a signature that came before does not fit it. */
-  propose(manifest: Manifest): void {
+  /**
+   * What I agree to in this run, in place of any earlier one.
+   * @returns members whose signature under this run came before, and is not under this manifest.
+   */
+  propose(manifest: Manifest): number[] {
     this.#agreement = { manifest, digest: manifestDigest(manifest) };
-    for (const [index, signed] of this.#signed.entries()) if (signed) this.#check(index, signed);
+    const unfit = this.#signed.flatMap((signed, index) => (signed && !this.#fits(index, signed) ? [index] : []));
+    for (const index of unfit) this.#signed[index] = undefined;
+    return unfit;
   }
 
-  /** A member's signature, perhaps for a run that I have not begun. Throws TrustError 'manifest'. */
+  /**
+   * A member's signature, perhaps for a run that I have not begun; of what I know to be over, nothing is kept.
+   * Throws TrustError 'manifest' if it is for this run, and not under my manifest.
+   */
   sign(index: number, run: number, manifest: Uint8Array, signature: Uint8Array): void {
     const signed = { run, manifest, signature };
-    this.#check(index, signed);
+    if (run < this.run) return;
+    if (!this.#fits(index, signed)) throw new TrustError('manifest');
     this.#signed[index] = signed;
+  }
+
+  /** The run that I agreed to last, 0 if none. */
+  get run(): number {
+    return this.#agreement?.manifest.run ?? 0;
   }
 
   /** The current run's agreement with the signatures so far. */
   get agreement(): Agreement | undefined {
     if (!this.#agreement) return undefined;
-    const { run } = this.#agreement.manifest;
-    return { ...this.#agreement, signatures: this.#signed.map((s) => (s?.run === run ? s.signature : undefined)) };
+    return { ...this.#agreement, signatures: this.#signed.map((s) => (s?.run === this.run ? s.signature : undefined)) };
   }
 
-  /** Members whose signature under the current run's manifest is missing. */
+  /** Members whose signature under the current run's manifest is missing; without an agreement, nobody's is. */
   get unsigned(): number[] {
     return this.agreement?.signatures.flatMap((signature, index) => (signature ? [] : [index])) ?? [];
   }
 
-  #check(index: number, { run, manifest, signature }: Signed): void {
-    const mine = this.#agreement;
-    if (!mine || run !== mine.manifest.run) return;
-    if (!equalBytes(manifest, encodeManifest(mine.manifest))) throw new TrustError('manifest');
-    verifyManifest(this.roster.entries[index]!.key, mine.manifest, signature);
+  /** Is it of another run than the current one, or under my manifest? */
+  #fits(index: number, { run, manifest, signature }: Signed): boolean {
+    const mine = this.#agreement?.manifest;
+    if (run !== mine?.run) return true;
+    if (!equalBytes(manifest, encodeManifest(mine))) return false;
+    try {
+      verifyManifest(this.roster.entries[index]!.key, mine, signature);
+      return true;
+    } catch (error) {
+      if (error instanceof TrustError) return false;
+      throw error;
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { TrustError } from '../trust/error.ts';
 import { type Identity, personId } from '../trust/identity.ts';
 import type { RoomKeys } from '../trust/link.ts';
 import type { HelloMessage, RefusalReason, SignalMessage } from '../trust/message.ts';
@@ -23,10 +24,12 @@ export interface HostOptions {
 
 /** What only the host's device does: keeps the door and signs rosters. */
 export class Host {
-  readonly membership = new Membership();
+  readonly membership: Membership;
   readonly #options: HostOptions;
   #epoch: number;
   #signed: Uint8Array | undefined;
+  /** My own newest hello. */
+  #greeting: HelloMessage | undefined;
   #due = false;
   #scheduled: ReturnType<typeof setTimeout> | undefined;
   #gather: number;
@@ -34,33 +37,37 @@ export class Host {
   constructor(options: HostOptions) {
     this.#options = options;
     const { epoch, roster } = options.resumed;
+    const before = roster && this.#open(roster);
     this.#epoch = epoch;
-    this.#gather = roster ? GATHER_AGAIN : GATHER;
-    this.membership.locked = this.#open(roster)?.locked ?? false;
+    this.#gather = before ? GATHER_AGAIN : GATHER;
+    this.membership = new Membership(before?.entries.map(({ key }) => personId(key)));
+    this.membership.locked = before?.locked ?? false;
   }
 
   /** My own hello, new or changed: the host needs nobody's leave to come in. */
   greet(mine: HelloMessage): void {
+    this.#greeting = mine;
     const effect = this.membership.hello(mine);
     if (effect === 'at-door') this.admit(personId(mine.from));
     else if (effect === 'changed' || this.#due) this.issue();
   }
 
   /** Somebody's hello. */
-  hello(hello: HelloMessage, greeting: HelloMessage): void {
-    const effect = this.membership.hello(hello, this.#open(hello.rosterSeen));
+  hello(hello: HelloMessage): void {
+    const effect = this.membership.hello(hello);
     switch (effect) {
       case 'at-door':
         // The host's own hello tells the visitor that somebody is here to open.
-        this.#options.post(hello.from, greeting);
+        if (this.#greeting) this.#options.post(hello.from, this.#greeting);
         if (this.membership.locked) this.#refuse(hello.from, 'locked');
         break;
       case 'changed':
         this.issue();
         break;
       case 'known':
+        // It may have missed this one, for which it owes a fresh commitment before the next can be signed.
+        if (this.#signed) this.#options.post(hello.from, this.#message(this.#signed));
         if (this.#due) this.issue();
-        else if (this.#signed) this.#options.post(hello.from, this.#message(this.#signed));
         break;
       case 'removed':
       case 'full':
@@ -72,8 +79,9 @@ export class Host {
     if (this.membership.admit(id)) this.issue();
   }
 
-  /** Takes somebody out of the room or away from the door. */
+  /** Takes somebody out of the room or away from the door. @throws RangeError for the host itself. */
   remove(id: string, reason: Extract<RefusalReason, 'declined' | 'removed'>): void {
+    if (id === personId(this.#options.identity.key)) throw new RangeError('the host cannot remove itself');
     const member = this.membership.isMember(id);
     const hello = this.membership.remove(id, true);
     if (hello) this.#refuse(hello.from, reason);
@@ -125,12 +133,13 @@ export class Host {
     onRoster(this.#signed);
   }
 
-  /** A roster that I signed myself: whom I had admitted before I reloaded. */
-  #open(roster: Uint8Array | undefined): SignedRoster | undefined {
+  /** The roster that I had signed when I was reloaded: whom I had admitted. */
+  #open(roster: Uint8Array): SignedRoster | undefined {
     try {
-      return roster && openRoster(roster, this.#options.keys.link);
-    } catch {
-      return undefined;
+      return openRoster(roster, this.#options.keys.link);
+    } catch (error) {
+      if (error instanceof TrustError) return undefined; // written by an older version of this program
+      throw error;
     }
   }
 

@@ -1,22 +1,21 @@
 import type { StartEngine } from '../engine/engine.ts';
 import type { Program } from '../program/plan.ts';
 import type { Answer } from '../program/survey.ts';
-import { TrustError } from '../trust/error.ts';
+import { type TrustCheck, TrustError } from '../trust/error.ts';
 import { type Identity, personId } from '../trust/identity.ts';
 import { decodeManifest, encodeManifest, type Manifest, signManifest } from '../trust/manifest.ts';
 import type { VerifiedRoster } from '../trust/roster.ts';
 import type { WordSecret } from '../trust/words.ts';
 import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.ts';
+import { EarlyMessages } from './early.ts';
 import { Epoch } from './epoch.ts';
-import { asProblem, asResult } from './outcome.ts';
+import { asProblem, asResult, stoppedElsewhere } from './outcome.ts';
 import { Run } from './run.ts';
 import type { Result, RoomProblem } from './state.ts';
-import { CONTROL, ROOM, streamOf, tagOf } from './streams.ts';
+import { CONTROL, MAXIMUM_RUNS, ROOM, streamOf, tagOf } from './streams.ts';
 
 /** This protocol is private from three people on: with two, one's answer is the sum minus the other's. */
 export const NEEDED = 3;
-/** Engine messages of a run that this device has not begun may wait here, in bytes. */
-const EARLY_BYTES = 16 * 1024 * 1024;
 
 export interface MeetingOptions {
   readonly roster: VerifiedRoster;
@@ -55,10 +54,12 @@ export class Meeting {
   /** The run that the host has begun, perhaps before this device is ready for it; and the last one it closed. */
   #wanted = 0;
   #closed = 0;
+  #saidWords = false;
   #finished = false;
   #stopped: RoomProblem | undefined;
-  #early: { from: number; tag: number; message: Uint8Array }[] = [];
-  #earlyBytes = 0;
+  readonly #early = new EarlyMessages();
+  /** Another roster has come, or this device has left: nothing is sent or done here any more. */
+  #over = false;
 
   constructor(options: MeetingOptions) {
     this.#options = options;
@@ -79,8 +80,13 @@ export class Meeting {
     return this.#stopped;
   }
 
+  /** Are contributions closed, and is there no result yet? */
+  get computing(): boolean {
+    return this.#run?.finishing === true && !this.#finished && !this.#stopped;
+  }
+
   names(indices: Iterable<number>): string[] {
-    return Array.from(indices, (index) => this.epoch.roster.entries[index]?.name ?? '?');
+    return Array.from(indices, (index) => this.epoch.names[index] ?? '?');
   }
 
   /** The same people and the same question give the same text: then answers may be dealt again without asking. */
@@ -102,8 +108,10 @@ export class Meeting {
   /** Host: begins the next run on every device. */
   again(): void {
     const run = this.#wanted + 1;
+    if (run > MAXIMUM_RUNS) throw new RangeError('too many runs under one roster');
     this.tell({ kind: 'again', run });
     this.#begin(run);
+    this.#options.onChange();
   }
 
   /** Host: closes contributions on every device and computes. */
@@ -116,12 +124,19 @@ export class Meeting {
 
   /** The program came or changed: a run that waited for it may begin. */
   programChanged(): void {
-    if (this.#wanted > 0 && !this.#run) this.#begin(this.#wanted);
+    if (this.#wanted > 0) this.#begin(this.#wanted);
   }
 
-  /** The run is over without a result. */
+  /** The run is over without a result, for a reason that is seen here: tells the others. */
+  fail(problem: RoomProblem, reason: string): void {
+    if (this.#over || this.#finished || this.#stopped) return;
+    this.tell({ kind: 'failed', run: this.epoch.run, reason });
+    this.stop(problem);
+  }
+
+  /** The run is over without a result, and everyone knows. */
   stop(problem: RoomProblem): void {
-    if (this.#finished || this.#stopped) return;
+    if (this.#over || this.#finished || this.#stopped) return;
     this.#stopped = problem;
     this.#run?.stop([]);
     this.#options.onClosed();
@@ -129,20 +144,25 @@ export class Meeting {
   }
 
   close(): void {
+    this.#over = true;
     this.#run?.close();
     this.#run = undefined;
-    this.#early = [];
+    this.#early.take();
   }
 
-  /** A message from a member. Throws TrustError or WireError when it does not hold together. */
+  /** A message from a member. Throws TrustError or WireError for one that means nothing and changes nothing. */
   deliver(from: number, tag: number, message: Uint8Array): void {
+    if (this.#over) return;
     const stream = streamOf(tag, this.epoch.roster.epoch);
-    const current = this.#run?.number ?? 0;
-    if (tag === ROOM || (stream?.run === 0 && stream.sub === CONTROL)) this.#control(from, decodeControl(message));
-    else if (!stream || stream.run < current)
-      return; // of an earlier roster or run: what it was part of is over
-    else if (this.#run && stream.run === current) this.#run.receive(from, stream.sub, message);
-    else this.#holdEarly(from, tag, message);
+    if (tag === ROOM || (stream?.run === 0 && stream.sub === CONTROL)) {
+      this.#control(from, decodeControl(message));
+      return;
+    }
+    // Of an earlier roster or run, or of one that nobody can have begun, since this device has not agreed to it.
+    if (!stream || stream.run === 0 || stream.run !== this.epoch.run || this.#finished || this.#stopped) return;
+    if (this.#run) this.#run.receive(from, stream.sub, message);
+    else if (!this.#early.hold({ from, sub: stream.sub, message }))
+      this.fail({ kind: 'cheating', names: this.names([from]), what: 'flood' }, 'flood');
   }
 
   /** To everyone (or one), outside any roster or run. */
@@ -156,6 +176,7 @@ export class Meeting {
   }
 
   #send(tag: number, message: ControlMessage, to?: number): void {
+    if (this.#over) return;
     const { roster } = this.epoch;
     const bytes = encodeControl(message);
     for (const index of to === undefined ? roster.entries.keys() : [to]) {
@@ -171,16 +192,21 @@ export class Meeting {
         if (fromHost) this.#options.onSurvey(message.json, message.minimumGroup);
         break;
       case 'reveal':
-        epoch.reveal(from, message.rosterDigest, message.r);
+        if (epoch.words) break; // nothing changes them any more
+        this.#checked(from, () => epoch.reveal(from, message.rosterDigest, message.r));
         this.#revealed();
         break;
       case 'again':
-        if (fromHost) this.#begin(message.run);
+        if (message.run > MAXIMUM_RUNS) throw new TrustError('malformed');
+        if (fromHost && message.run > this.#wanted) this.#begin(message.run);
         break;
-      case 'manifest':
-        epoch.sign(from, decodeManifest(message.manifest).run, message.manifest, message.signature);
+      case 'manifest': {
+        const { run } = decodeManifest(message.manifest);
+        if (this.#run && run <= epoch.run) break; // all have signed
+        this.#checked(from, () => epoch.sign(from, run, message.manifest, message.signature));
         this.#startIfAgreed();
         break;
+      }
       case 'received':
         if (this.#run && message.run === this.#run.number && message.from === epoch.roster.me)
           this.#run.acknowledgedBy(from, message.revision);
@@ -189,8 +215,8 @@ export class Meeting {
         if (fromHost) this.#close(message.run);
         break;
       case 'failed':
-        if (message.run === this.#run?.number)
-          this.stop({ kind: 'stopped-elsewhere', names: this.names([from]), what: message.reason });
+        if (epoch.roster.locked && message.run === epoch.run)
+          this.stop(stoppedElsewhere(this.names([from]), message.reason));
         break;
       case 'bye':
         this.#options.onBye(from);
@@ -198,15 +224,23 @@ export class Meeting {
     this.#options.onChange();
   }
 
-  /** Somebody has begun a run that I still wait to begin. */
-  #holdEarly(from: number, tag: number, message: Uint8Array): void {
-    this.#earlyBytes += message.length;
-    if (this.#earlyBytes > EARLY_BYTES) throw new TrustError('malformed');
-    this.#early.push({ from, tag, message });
+  /** Without this the room cannot go on: if it does not hold together, whoever said it is named, and nothing runs. */
+  #checked(from: number, check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      if (!(error instanceof TrustError)) throw error;
+      this.#disagree([from], error.check);
+    }
+  }
+
+  #disagree(members: readonly number[], what: TrustCheck): void {
+    this.fail({ kind: 'trust', names: this.names(members), what }, what);
   }
 
   #revealed(): void {
-    if (this.epoch.words) {
+    if (this.epoch.words && !this.#saidWords) {
+      this.#saidWords = true;
       if (this.#wanted > 0) this.#begin(this.#wanted);
       else this.#options.onWords();
     }
@@ -219,9 +253,10 @@ export class Meeting {
     const { identity } = this.#options;
     const program = this.#options.program();
     this.#wanted = run;
-    if (!epoch.words || !program || run <= (epoch.agreement?.manifest.run ?? 0)) return;
+    if (this.#over || !epoch.words || !program || run <= epoch.run) return;
     this.#run?.close();
     this.#run = undefined;
+    this.#early.take();
     this.#stopped = undefined;
     this.#finished = false;
     this.#agreed = program;
@@ -236,12 +271,13 @@ export class Meeting {
       recipients: 'everyone',
       minimumGroup: program.minimumGroup,
     };
-    epoch.propose(manifest);
+    const unfit = epoch.propose(manifest);
     const signature = signManifest(identity, manifest);
     const bytes = encodeManifest(manifest);
     epoch.sign(epoch.roster.me, run, bytes, signature);
     this.tell({ kind: 'manifest', manifest: bytes, signature });
-    this.#startIfAgreed();
+    if (unfit.length > 0) this.#disagree(unfit, 'manifest');
+    else this.#startIfAgreed();
   }
 
   /** Every computing party has signed the manifest: only now the engine takes input. */
@@ -258,7 +294,9 @@ export class Meeting {
       program,
       identity,
       startEngine,
-      send: (to, stream, message) => send(to, tagOf(epoch.roster.epoch, number, stream), message),
+      send: (to, stream, message) => {
+        if (!this.#over) send(to, tagOf(epoch.roster.epoch, number, stream), message);
+      },
       acknowledge: (dealer, revision) => this.tell({ kind: 'received', run: number, from: dealer, revision }, dealer),
       onChange,
       onOutcome: (outcome) => {
@@ -269,16 +307,15 @@ export class Meeting {
       },
       onStop: (stop) => {
         if (this.#run !== run || this.#finished || this.#stopped) return;
-        this.tell({ kind: 'failed', run: number, reason: stop.check });
-        this.stop(asProblem(stop, program, this.names(epoch.roster.entries.keys())));
+        this.fail(asProblem(stop, program, epoch.names), stop.check);
       },
     });
     this.#run = run;
-    this.#earlyBytes = 0;
-    for (const { from, tag, message } of this.#early.splice(0)) this.deliver(from, tag, message);
+    for (const { from, sub, message } of this.#early.take()) run.receive(from, sub, message);
     const answers = kept(this.group);
-    if (answers) run.contribute(answers);
+    // Closed already: then nobody's answers are dealt without being asked, see `onClosed`.
     if (this.#closed === number) run.finish();
+    else if (answers) run.contribute(answers);
     onChange();
   }
 

@@ -7,12 +7,12 @@ import type { Result, RoomProblem } from './state.ts';
 
 /** What the engine found, in the words of the room. */
 export function asResult(outcome: Outcome, program: Program, epoch: Epoch, agreement: Agreement): Result {
-  const { entries } = epoch.roster;
+  const { names } = epoch;
   return {
     questions: outcome.questions.map((result, index) => ({ question: program.survey.questions[index]!, result })),
     counted: outcome.counted,
     excluded: outcome.standings.flatMap((standing, index) =>
-      standing === 'included' || standing === 'not-delivered' ? [] : [{ name: entries[index]!.name, reason: standing }],
+      standing === 'included' || standing === 'not-delivered' ? [] : [{ name: names[index]!, reason: standing }],
     ),
     cost: {
       rounds: outcome.rounds,
@@ -25,8 +25,8 @@ export function asResult(outcome: Outcome, program: Program, epoch: Epoch, agree
       programDigest: encodeHex(program.digest),
       rosterDigest: encodeHex(epoch.roster.digest),
       manifestDigest: encodeHex(agreement.digest),
-      signatures: entries.map(({ name, key }, index) => ({
-        name,
+      signatures: epoch.roster.entries.map(({ key }, index) => ({
+        name: names[index]!,
         key: encodeHex(key),
         signature: encodeHex(agreement.signatures[index]!),
       })),
@@ -50,4 +50,26 @@ export function asProblem(stop: Stop, program: Program, names: readonly string[]
     default:
       return { kind: 'cheating', names: blamed, what: stop.check };
   }
+}
+
+/** Every reason for which a device gives up a run, as it tells the others. */
+const REASONS: Readonly<Record<Stop['check'] | 'manifest' | 'reveal', true>> = {
+  malformed: true,
+  opening: true,
+  product: true,
+  echo: true,
+  dealing: true,
+  'not-delivered': true,
+  flood: true,
+  silent: true,
+  left: true,
+  'group-size': true,
+  internal: true,
+  manifest: true,
+  reveal: true,
+};
+
+/** Somebody else's device stopped the run. What it gives as the reason is shown only if it is one: it is no place for a note. */
+export function stoppedElsewhere(names: readonly string[], reason: string): RoomProblem {
+  return { kind: 'stopped-elsewhere', names, what: Object.hasOwn(REASONS, reason) ? reason : 'unknown' };
 }

@@ -10,11 +10,12 @@ export const ROOM = 1;
 /** Sub-stream of run 0: control messages under one roster. The engine's sub-streams are 0 and 1. */
 export const CONTROL = 15;
 
-const RUNS = 2 ** 12;
+/** Runs under one roster. */
+export const MAXIMUM_RUNS = 2 ** 12 - 1;
 
-/** @throws RangeError beyond 4095 runs under one roster. */
+/** @throws RangeError beyond `MAXIMUM_RUNS`. */
 export function tagOf(epoch: number, run: number, sub: number): number {
-  if (run >= RUNS) throw new RangeError('too many runs under one roster');
+  if (run > MAXIMUM_RUNS) throw new RangeError('too many runs under one roster');
   return (epoch % 2 ** 16) * 2 ** 16 + run * 16 + sub;
 }
 

@@ -6,8 +6,10 @@ import { type Identity, personId } from '../trust/identity.ts';
 import type { HelloMessage } from '../trust/message.ts';
 import { encodeHex } from '../wire/base64url.ts';
 import type { Epoch } from './epoch.ts';
+import { NEEDED } from './meeting.ts';
+import { distinctNames } from './names.ts';
 import type { Run } from './run.ts';
-import type { Person, Progress, Result, RoomProblem, RoomState, SurveyInfo } from './state.ts';
+import type { Person, Progress, Result, RoomProblem, RoomState, SurveyInfo, Visitor } from './state.ts';
 
 /** What a snapshot is made of. */
 export interface Parts {
@@ -20,6 +22,8 @@ export interface Parts {
   readonly epoch: Epoch | undefined;
   /** By person id. */
   readonly links: ReadonlyMap<string, 'connecting' | 'connected' | 'lost'>;
+  /** Roster indices of those with whom the roster is not confirmed yet. */
+  readonly unconfirmed: readonly number[];
   readonly program: Program | undefined;
   readonly run: Run | undefined;
   readonly result: Result | undefined;
@@ -41,7 +45,7 @@ export function snapshot(parts: Parts): RoomState {
     link: parts.link,
     locked: epoch?.roster.locked ?? false,
     people,
-    door: parts.door.map(({ from, name }) => ({ id: personId(from), name })),
+    door: visitorsOf(parts, people),
     ...(words && { words }),
     ...(program && { survey: surveyInfo(program, people.length) }),
     submission: run?.submission ?? 'none',
@@ -64,12 +68,12 @@ function stageOf({ ended, result, epoch, server, stopped, run }: Parts): RoomSta
 
 function peopleOf({ epoch, identity, links, run }: Parts): Person[] {
   if (!epoch) return [];
-  return epoch.roster.entries.map(({ key, name }, index) => {
+  return epoch.roster.entries.map(({ key }, index) => {
     const id = personId(key);
     const me = identity.owns(key);
     return {
       id,
-      name,
+      name: epoch.names[index]!,
       host: index === epoch.roster.host,
       me,
       link: me ? 'me' : (links.get(id) ?? 'connecting'),
@@ -78,19 +82,32 @@ function peopleOf({ epoch, identity, links, run }: Parts): Person[] {
   });
 }
 
+/** Nobody at the door is called like somebody in the room. */
+function visitorsOf({ door }: Parts, people: readonly Person[]): Visitor[] {
+  const taken = people.map(({ name }) => name);
+  const names = distinctNames([...taken, ...door.map(({ name }) => name)]).slice(taken.length);
+  return door.map(({ from }, index) => ({ id: personId(from), name: names[index]! }));
+}
+
 /** What ended the room comes first, then what stopped the run, then what is going wrong right now. */
-function problemOf({ ended, stopped, notice, server }: Parts, people: readonly Person[]): RoomProblem | undefined {
+function problemOf(
+  { ended, stopped, notice, server, epoch, result }: Parts,
+  people: readonly Person[],
+): RoomProblem | undefined {
   if (ended) return ended.problem;
   if (stopped) return stopped;
   if (server === 'unreachable' && people.length === 0) return { kind: 'server-unreachable' };
+  if (notice) return notice;
   const lost = people.filter((person) => person.link === 'lost').map((person) => person.name);
-  return notice ?? (lost.length > 0 ? { kind: 'person-lost', names: lost, left: false } : undefined);
+  if (lost.length > 0) return { kind: 'person-lost', names: lost, left: false };
+  const tooFew = epoch?.roster.locked && !result && people.length < NEEDED;
+  return tooFew ? { kind: 'too-few', people: people.length, needed: NEEDED } : undefined;
 }
 
-function progressOf({ epoch, run, result, stopped, ended, links, identity }: Parts): Progress | undefined {
+function progressOf({ epoch, run, result, stopped, ended, links, identity, unconfirmed }: Parts): Progress | undefined {
   if (!epoch?.roster.locked || result || stopped || ended) return undefined;
   const { entries } = epoch.roster;
-  const names = (indices: readonly number[]) => indices.map((index) => entries[index]!.name);
+  const names = (indices: readonly number[]) => indices.map((index) => epoch.names[index]!);
   if (run) {
     const steps: readonly Step[] = ['sharing', 'agreeing', 'checking', 'revealing'];
     const done = run.finishing ? steps.indexOf(run.step) : 0;
@@ -106,8 +123,14 @@ function progressOf({ epoch, run, result, stopped, ended, links, identity }: Par
     identity.owns(key) || links.get(personId(key)) === 'connected' ? [] : [index],
   );
   if (apart.length > 0) return { step: 'connecting', done: total - apart.length, total, waitingFor: names(apart) };
-  const missing = epoch.words ? epoch.unsigned : epoch.unrevealed;
+  const missing = unconfirmed.length > 0 ? unconfirmed : unagreed(epoch);
   return { step: 'confirming', done: total - missing.length, total, waitingFor: names(missing) };
+}
+
+/** Who has yet to reveal, to begin (the host) or to sign. */
+function unagreed(epoch: Epoch): readonly number[] {
+  if (!epoch.words) return epoch.unrevealed;
+  return epoch.run === 0 ? [epoch.roster.host] : epoch.unsigned;
 }
 
 function surveyInfo(program: Program, people: number): SurveyInfo {

@@ -120,6 +120,13 @@ export class Mesh {
     this.#member(to).link.send(stream, message);
   }
 
+  /** Indices of those with whom the present roster is not confirmed yet. */
+  get unconfirmed(): number[] {
+    const roster = this.#roster;
+    const missing = [...this.#members.values()].filter((member) => member.confirmedEpoch !== roster?.epoch);
+    return missing.map((member) => member.index).sort((a, b) => a - b);
+  }
+
   /** What has crossed the present link to that person. */
   traffic(to: number | Uint8Array): Readonly<LinkTraffic> {
     return this.#member(to).link.traffic;

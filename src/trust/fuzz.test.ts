@@ -24,7 +24,7 @@ const { offerer, answerer, offer, answer } = connect(room, ann, bo);
 
 /** One of each kind, all from the host, who may send every kind. */
 const messages: SignalMessage[] = [
-  { ...host.hello, rosterSeen: host.roster.bytes },
+  { ...host.hello, epoch: host.roster.epoch },
   { kind: 'roster', from: host.key, roster: host.roster.bytes },
   { kind: 'refusal', from: host.key, to: ann.key, reason: 'full' },
   { ...offer, from: host.key },

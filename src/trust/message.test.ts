@@ -11,7 +11,7 @@ const envelope = { from: ann.key, to: host.key, attempt: random(16) };
 
 const messages: readonly SignalMessage[] = [
   ann.hello,
-  { ...ann.hello, fingerprint: null, rosterSeen: room.sign() },
+  { ...ann.hello, fingerprint: null, epoch: 7 },
   { kind: 'roster', from: host.key, roster: room.sign() },
   { kind: 'refusal', from: host.key, to: ann.key, reason: 'removed' },
   { kind: 'offer', ...envelope, rosterDigest: random(32), sdp: ann.sdp() },

@@ -28,8 +28,8 @@ export interface HelloMessage {
   readonly fingerprint: Uint8Array | null;
   /** As `isName` allows. */
   readonly name: string;
-  /** The last roster that this person was in, so that a host that reloaded knows whom it had admitted (`openRoster`). */
-  readonly rosterSeen?: Uint8Array;
+  /** Of the newest roster that this device has accepted since it started; 0: it needs one with this very commitment. */
+  readonly epoch: number;
 }
 
 /** From the host alone. */
@@ -140,8 +140,7 @@ export function encodeMessage(message: SignalMessage): Uint8Array {
     case 'hello':
       writer.fixed(message.commitment, 32);
       writeFingerprint(writer, message.fingerprint);
-      writer.text(message.name, NAME_BYTES).flag(message.rosterSeen !== undefined);
-      return message.rosterSeen === undefined ? writer.end() : writer.bytes(message.rosterSeen, ROSTER_BYTES).end();
+      return writer.text(message.name, NAME_BYTES).u32(message.epoch).end();
     case 'roster':
       return writer.bytes(message.roster, ROSTER_BYTES).end();
     case 'refusal':
@@ -174,8 +173,7 @@ function readFields(code: number, from: Uint8Array, reader: Reader): SignalMessa
       const commitment = reader.fixed(32, 'commitment');
       const fingerprint = readFingerprint(reader);
       const name = reader.text(NAME_BYTES, 'name');
-      const hello = { kind: 'hello', from, commitment, fingerprint, name } as const;
-      return reader.flag('has rosterSeen') ? { ...hello, rosterSeen: reader.bytes(ROSTER_BYTES, 'rosterSeen') } : hello;
+      return { kind: 'hello', from, commitment, fingerprint, name, epoch: reader.u32('epoch') };
     }
     case codes.roster:
       return { kind: 'roster', from, roster: reader.bytes(ROSTER_BYTES, 'roster') };

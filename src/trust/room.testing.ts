@@ -81,7 +81,7 @@ export class Person {
 
   get hello(): SignalMessage & { kind: 'hello' } {
     const { key, ...rest } = this.entry;
-    return { kind: 'hello', from: key, ...rest };
+    return { kind: 'hello', from: key, ...rest, epoch: this.#roster?.epoch ?? 0 };
   }
 
   /** The roster that this person accepted last. */

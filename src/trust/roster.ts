@@ -91,8 +91,8 @@ export function signRoster(identity: Identity, roster: Roster): Uint8Array {
 }
 
 /**
- * Reads a roster that this room's host signed, whoever is in it: for a host that reloaded, and finds in the hellos of
- * others whom it had admitted. Throws `TrustError`.
+ * Reads a roster that this room's host signed, whoever is in it: for a host that was reloaded, to know
+ * whom it had admitted. Throws `TrustError`.
  */
 export function openRoster(bytes: Uint8Array, link: RoomLink): SignedRoster {
   const { roster, body, signature } = refuseAs('malformed', () => decodeSigned(bytes));
