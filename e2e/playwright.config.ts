@@ -1,7 +1,5 @@
 import { defineConfig } from 'playwright/test';
-import { findChromium } from '../.ci/browser.mjs';
-
-const executablePath = findChromium();
+import { launchOptions } from './browser.ts';
 
 export default defineConfig({
   testDir: '.',
@@ -16,16 +14,6 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     locale: 'en-GB',
-    launchOptions: {
-      ...(executablePath && { executablePath }),
-      args: [
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        // Candidates of this machine's own addresses, so that no mDNS or outside network is needed.
-        '--disable-features=WebRtcHideLocalIpsWithMdns',
-      ],
-    },
+    launchOptions,
   },
 });

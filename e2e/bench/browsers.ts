@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright';
-import { findChromium } from '../../.ci/browser.mjs';
 import { startServer } from '../../signaling/server.ts';
+import { launchOptions } from '../browser.ts';
 
 export interface BrowserRunRow {
   readonly parties: number;
@@ -15,16 +15,7 @@ export interface BrowserRunRow {
 /** Whole rooms in headless Chromium, each person in a browser context of their own, over real data channels. */
 export async function benchBrowsers(dist: string, sizes: readonly number[]): Promise<BrowserRunRow[]> {
   const server = await startServer({ dist });
-  const executablePath = findChromium();
-  const browser = await chromium.launch({
-    ...(executablePath && { executablePath }),
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await chromium.launch(launchOptions);
   try {
     const rows: BrowserRunRow[] = [];
     for (const parties of sizes) rows.push(await run(browser, `http://127.0.0.1:${server.port}`, parties));
