@@ -1,13 +1,7 @@
 import { Group } from './group.ts';
 import type { Person } from './person.ts';
+import { hours, question, sleep, slept } from './sleep.ts';
 import { expect, test } from './stage.ts';
-
-const question = 'How many hours did you sleep?';
-const sleep = {
-  title: 'Sleep',
-  questions: [{ kind: 'number', text: question, unit: 'hours', decimals: 1, minimum: '0', maximum: '24' }],
-} as const;
-const hours = (...all: string[]) => all.map((each) => ({ [question]: each }));
 
 /** A reload leads back into the same room, without a name or an admission being asked for. */
 async function reloads(person: Person, heading: string): Promise<void> {
@@ -51,14 +45,14 @@ test('a participant who reloads while people answer comes back; what the others 
   const group = await Group.gather(stage, sleep, 3);
   const [host, ben, cleo] = group.people as [Person, Person, Person];
   await group.lock();
-  await host.answers(hours('7')[0]!);
-  await ben.answers(hours('8')[0]!);
+  await slept(host, '7');
+  await slept(ben, '8');
   await reloads(cleo, compares);
   await group.compare();
   for (const person of [host, ben]) {
     await expect(person.page.getByRole('heading', { name: 'Your answer is in' })).toBeVisible();
   }
-  await cleo.answers(hours('6')[0]!);
+  await slept(cleo, '6');
   await group.compute();
   expect(await group.result(question)).toMatchObject({ Mean: '7', Answers: '3' });
 });
@@ -84,8 +78,8 @@ test('the host reloads in the open room, and while people answer: the room goes 
   await group.answer(hours('7', '8'));
   await reloads(group.host, compares);
   await group.compare();
-  await group.host.answers(hours('5')[0]!);
-  await group.guests[1]!.answers(hours('6.5')[0]!);
+  await slept(group.host, '5');
+  await slept(group.guests[1]!, '6.5');
   await group.compute();
   expect(await group.result(question)).toMatchObject({ Sum: '19.5', Answers: '3' });
 });

@@ -12,6 +12,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list']],
   use: {
+    actionTimeout: 20_000,
+    screenshot: 'only-on-failure',
     browserName: 'chromium',
     locale: 'en-GB',
     launchOptions,

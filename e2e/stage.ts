@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions } from 'playwright/test';
 import { test as base, expect } from 'playwright/test';
-import { type RunningServer, type ServerOptions, startServer } from '../signaling/server.ts';
+import { type RunningServer, type ServerOptions, type ServerStats, startServer } from '../signaling/server.ts';
 import { Person } from './person.ts';
 
 export { expect };
@@ -40,6 +40,11 @@ export class Stage {
 
   async stopServer(): Promise<void> {
     await this.#server?.close();
+  }
+
+  /** What the server says about itself. */
+  get stats(): ServerStats {
+    return this.#server!.stats();
   }
 
   /** Somebody new, with a browser of their own. */
