@@ -94,6 +94,7 @@ export class RoomClient implements Room {
         onJoined: (presence) => this.#joined(presence, certificate),
         onRoster: (roster, secret) => this.#meet(roster, secret),
         onDial: (message) => this.#mesh?.accept(message),
+        onBye: (key) => this.#saidBye(this.#meeting?.epoch.roster.indexOf(key) ?? -1),
         onKnock: () => this.#noLonger('room-locked', 'room-full'),
         onRefused: (reason) => this.#refused(reason),
         onHostAway: (away) => {
@@ -205,8 +206,10 @@ export class RoomClient implements Room {
 
   async leave(): Promise<void> {
     if (!this.#ended) {
+      // Over the links, if the server is away; through the server, to those with whom there is no link yet.
       this.#meeting?.tellRoom({ kind: 'bye' });
-      // The goodbye is one small message: give it a moment to leave before the links close.
+      this.#doorway?.post(null, { kind: 'bye', from: this.#options.identity.key });
+      // The goodbye is one small message: give it a moment to leave before everything closes.
       await new Promise((resolve) => setTimeout(resolve, 250));
       this.#end(undefined);
     }
@@ -312,8 +315,10 @@ export class RoomClient implements Room {
   }
 
   #saidBye(from: number): void {
-    const meeting = this.#meeting!;
-    const id = personId(meeting.epoch.roster.entries[from]!.key);
+    const meeting = this.#meeting;
+    const entry = meeting?.epoch.roster.entries[from];
+    if (!entry) return; // gone from the roster already
+    const id = personId(entry.key);
     this.#links.set(id, 'lost');
     this.#notice = { kind: 'person-lost', names: meeting.names([from]), left: true };
     if (meeting.run) meeting.stop(this.#notice);

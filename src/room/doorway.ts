@@ -37,6 +37,8 @@ export interface DoorwayOptions {
   /** A roster with me in it, and the secret behind my commitment there. */
   readonly onRoster: (roster: VerifiedRoster, secret: WordSecret) => void;
   readonly onDial: (message: OfferMessage | AnswerMessage | CandidateMessage) => void;
+  /** Somebody leaves for good. */
+  readonly onBye: (key: Uint8Array) => void;
   /** I say hello: an earlier refusal no longer stands. */
   readonly onKnock: () => void;
   readonly onRefused: (reason: RefusalReason) => void;
@@ -157,6 +159,10 @@ export class Doorway {
         break;
       case 'roster':
         if (!this.host) this.#accept(message.roster);
+        break;
+      case 'bye':
+        this.host?.left(personId(message.from));
+        this.#options.onBye(message.from);
         break;
       case 'refusal':
         onRefused(message.reason);

@@ -30,6 +30,7 @@ const messages: SignalMessage[] = [
   { ...offer, from: host.key },
   { ...answer, from: host.key },
   { ...offerer.candidate('{}'), from: host.key },
+  { kind: 'bye', from: host.key },
 ];
 const encoder = new TextEncoder();
 

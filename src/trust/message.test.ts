@@ -17,6 +17,7 @@ const messages: readonly SignalMessage[] = [
   { kind: 'offer', ...envelope, rosterDigest: random(32), sdp: ann.sdp() },
   { kind: 'answer', ...envelope, rosterDigest: random(32), offerDigest: random(32), sdp: ann.sdp() },
   { kind: 'candidate', ...envelope, sequence: 7, candidate: '{"candidate":""}' },
+  { kind: 'bye', from: ann.key },
 ];
 
 const owner = (message: SignalMessage) => (message.from === host.key ? host : ann).identity;

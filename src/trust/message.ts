@@ -85,6 +85,12 @@ export interface CandidateMessage {
   readonly candidate: string;
 }
 
+/** "I leave for good": the key is erased and never comes back, so that repeating this says nothing new. */
+export interface ByeMessage {
+  readonly kind: 'bye';
+  readonly from: Uint8Array;
+}
+
 /** What people tell each other through the signaling server, which sees it sealed. */
 export type SignalMessage =
   | HelloMessage
@@ -92,9 +98,10 @@ export type SignalMessage =
   | RefusalMessage
   | OfferMessage
   | AnswerMessage
-  | CandidateMessage;
+  | CandidateMessage
+  | ByeMessage;
 
-const codes = { hello: 1, roster: 2, refusal: 3, offer: 4, answer: 5, candidate: 6 } as const;
+const codes = { hello: 1, roster: 2, refusal: 3, offer: 4, answer: 5, candidate: 6, bye: 7 } as const;
 const reasons: readonly RefusalReason[] = ['full', 'locked', 'declined', 'removed'];
 
 /**
@@ -151,6 +158,8 @@ export function encodeMessage(message: SignalMessage): Uint8Array {
       return writer.fixed(message.rosterDigest, 32).fixed(message.offerDigest, 32).text(message.sdp, SDP_BYTES).end();
     case 'candidate':
       return writer.u32(message.sequence).text(message.candidate, CANDIDATE_BYTES).end();
+    case 'bye':
+      return writer.end();
   }
 }
 
@@ -200,6 +209,8 @@ function readFields(code: number, from: Uint8Array, reader: Reader): SignalMessa
         sequence: reader.u32('sequence'),
         candidate: reader.text(CANDIDATE_BYTES, 'candidate'),
       };
+    case codes.bye:
+      return { kind: 'bye', from };
     default:
       throw new WireError('kind', 'signal message');
   }
