@@ -65,9 +65,9 @@ describe('a client that speaks socket.io is told why before it is dropped', () =
   const peer = roomId();
   const malformed: [string, unknown[]][] = [
     ['join without a request', ['join', acknowledged]],
-    ['join without an acknowledgement', ['join', { room, peer, create: true }]],
-    ['join with a short room id', ['join', { room: 'abc', peer, create: true }, acknowledged]],
-    ['join with more than agreed', ['join', { room, peer, create: true, name: 'Ada' }, acknowledged]],
+    ['join without an acknowledgement', ['join', { room, peer, token: peer, create: true }]],
+    ['join with a short room id', ['join', { room: 'abc', peer, token: peer, create: true }, acknowledged]],
+    ['join with more than agreed', ['join', { room, peer, token: peer, create: true, name: 'Ada' }, acknowledged]],
     ['join with a polluted prototype', ['join', JSON.parse(`{"__proto__":{"room":"${room}"}}`), acknowledged]],
     ['send of text', ['send', { to: null, bytes: 'text' }, acknowledged]],
     ['send of nothing', ['send', { to: null, bytes: Buffer.alloc(0) }, acknowledged]],
@@ -119,7 +119,7 @@ describe('a client that speaks socket.io is told why before it is dropped', () =
   test('too many joins', async () => {
     const visitor = await Visitor.connect(server.port);
     for (let i = 0; i < 4; i++) expect(await visitor.join(roomId(), false)).toEqual({ ok: false, reason: 'room-gone' });
-    visitor.socket.emit('join', { room: roomId(), peer, create: false }, acknowledged);
+    visitor.socket.emit('join', { room: roomId(), peer, token: peer, create: false }, acknowledged);
     await expectRefusal(visitor, 'too-many-joins');
   });
 });
@@ -205,7 +205,7 @@ test('a client that does not read is dropped once too much waits for it', async 
   await third.join(place);
   const deaf = await BareSocket.greeted(own.port);
   const peer = roomId();
-  deaf.socket.send(`421${JSON.stringify(['join', { room: place, peer, create: false }])}`);
+  deaf.socket.send(`421${JSON.stringify(['join', { room: place, peer, token: peer, create: false }])}`);
   await third.hears('joined', (value) => (value as { peer: string }).peer === peer);
   deaf.socket.pause();
   const large = Buffer.alloc(MAX_MESSAGE_BYTES);

@@ -123,16 +123,17 @@ export class Connection {
 
   #join(value: unknown): JoinReply {
     const { rooms, addresses, iceServers, counters, now } = this.exchange;
-    const { room: id, peer, create } = readSignaling(JoinRequest, value);
+    const request = readSignaling(JoinRequest, value);
     if (this.#seat) return no('already-joined');
     if (!this.#joins.take(1, now())) {
       this.refuse('too-many-joins');
       return no('too-many-joins');
     }
     if (!addresses.mayJoin(this.address)) return no('too-many-joins');
-    const joined = rooms.join(id, peer, this, create);
+    const joined = rooms.join(request, this);
     if (!joined.ok) return joined;
     const { room, replaced } = joined;
+    const { peer } = request;
     this.#seat = { room, peer };
     clearTimeout(this.#unjoined);
     counters.joins += 1;

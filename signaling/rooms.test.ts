@@ -6,7 +6,8 @@ import { type Room, Rooms } from './rooms.ts';
 function table(limits: Partial<typeof defaultLimits> = {}) {
   const clock = { now: 0 };
   const rooms = new Rooms<string>({ ...defaultLimits, ...limits }, () => clock.now);
-  const join = (id: string, peer: string, member = peer, create = true) => rooms.join(id, peer, member, create);
+  const join = (room: string, peer: string, member = peer, create = true, token = peer) =>
+    rooms.join({ room, peer, token, create }, member);
   const seated = (id: string, peer: string, member = peer): Room<string> => {
     const joined = join(id, peer, member);
     if (!joined.ok) throw new Error(joined.reason);
@@ -31,6 +32,32 @@ describe('joining', () => {
     join('r', 'b');
     expect(join('r', 'c')).toEqual({ ok: false, reason: 'room-full' });
     expect(join('r', 'a', 'second a')).toMatchObject({ ok: true, replaced: 'first a' });
+  });
+
+  test('a seat is for the one who first took it, also when it is empty', () => {
+    const { rooms, join, seated } = table();
+    const room = seated('r', 'a');
+    expect(join('r', 'a', 'thief', false, 'guess')).toEqual({ ok: false, reason: 'seat-taken' });
+    rooms.leave(room, 'a', 'a');
+    expect(join('r', 'a', 'thief', false, 'guess')).toEqual({ ok: false, reason: 'seat-taken' });
+    expect(room.members.size).toBe(0);
+    expect(join('r', 'a').ok).toBe(true);
+    expect(join('s', 'a', 'a', true, 'another room, another token').ok).toBe(true);
+  });
+
+  test('a room forgets whose seats they were only of people who are gone, and after many others', () => {
+    const { rooms, clock, join, seated } = table();
+    const room = seated('r', 'present');
+    seated('r', 'absent');
+    rooms.leave(room, 'absent', 'absent');
+    for (let i = 0; i < 300; i++) {
+      clock.now += 1000;
+      seated('r', `${i}`);
+      rooms.leave(room, `${i}`, `${i}`);
+    }
+    expect(room.tokens.size).toBeLessThan(110);
+    expect(join('r', 'present', 'thief', false, 'guess').ok).toBe(false);
+    expect(join('r', 'absent', 'another', false, 'another').ok).toBe(true);
   });
 
   test('one who was replaced does not free the seat of the newer one', () => {

@@ -1,3 +1,4 @@
+import type { JoinRequest } from '../src/wire/signaling.ts';
 import { type Limits, TokenBucket } from './limits.ts';
 
 /** A room as the server knows it: an id, who sits in it, and what it has used up. */
@@ -5,6 +6,8 @@ export interface Room<Member> {
   readonly id: string;
   /** By peer address. */
   readonly members: Map<string, Member>;
+  /** By peer address: what its owner gave when it first joined. */
+  readonly tokens: Map<string, string>;
   /** When it was last joined or spoken in. */
   usedAt: number;
   readonly joins: TokenBucket;
@@ -19,7 +22,13 @@ export type Joined<Member> =
       /** Held the same peer address until now. */
       readonly replaced: Member | undefined;
     }
-  | { readonly ok: false; readonly reason: 'room-gone' | 'room-full' | 'server-full' | 'too-many-joins' };
+  | {
+      readonly ok: false;
+      readonly reason: 'room-gone' | 'room-full' | 'seat-taken' | 'server-full' | 'too-many-joins';
+    };
+
+/** A room remembers the tokens of those who are in it, and of this many more who were there last. */
+const ABSENT_TOKENS = 100;
 
 /** The table of rooms. Knows no sockets: a `Member` is whatever the caller seats. */
 export class Rooms<Member> {
@@ -30,17 +39,22 @@ export class Rooms<Member> {
     private readonly now: () => number,
   ) {}
 
-  /** Seats a member under a peer address; whoever sat there loses the seat and is returned as `replaced`. */
-  join(id: string, peer: string, member: Member, create: boolean): Joined<Member> {
+  /** Seats a member under a peer address; whoever sat there, with the same token, loses the seat and is returned as `replaced`. */
+  join(request: JoinRequest, member: Member): Joined<Member> {
+    const { room: id, peer, token, create } = request;
     let room = this.#rooms.get(id);
     if (!room && !create) return { ok: false, reason: 'room-gone' };
     if (!room && this.#rooms.size >= this.limits.rooms) return { ok: false, reason: 'server-full' };
     room ??= this.#open(id);
+    if ((room.tokens.get(peer) ?? token) !== token) return { ok: false, reason: 'seat-taken' };
     const replaced = room.members.get(peer);
     if (replaced === undefined && room.members.size >= this.limits.room.peers)
       return { ok: false, reason: 'room-full' };
     if (!room.joins.take(1, this.now())) return { ok: false, reason: 'too-many-joins' };
     room.members.set(peer, member);
+    room.tokens.delete(peer); // the newest stands last
+    room.tokens.set(peer, token);
+    this.#forgetTokens(room);
     room.usedAt = this.now();
     return { ok: true, room, replaced };
   }
@@ -89,12 +103,24 @@ export class Rooms<Member> {
     return count;
   }
 
+  /** Of those who are gone, the longest ago first. */
+  #forgetTokens({ tokens, members }: Room<Member>): void {
+    let surplus = tokens.size - members.size - ABSENT_TOKENS;
+    for (const peer of tokens.keys()) {
+      if (surplus <= 0) return;
+      if (members.has(peer)) continue;
+      tokens.delete(peer);
+      surplus--;
+    }
+  }
+
   #open(id: string): Room<Member> {
     const { joins, messages, bytes } = this.limits.room;
     const bucket = (rate: typeof joins) => new TokenBucket(rate, this.now());
     const room = {
       id,
       members: new Map(),
+      tokens: new Map(),
       usedAt: this.now(),
       joins: bucket(joins),
       messages: bucket(messages),

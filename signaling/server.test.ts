@@ -71,7 +71,7 @@ describe('a room', () => {
     const room = roomId();
     const [older, other] = await visitors(server, 2, room);
     const newer = await Visitor.connect(server.port);
-    expect(await newer.ask('join', { room, peer: older!.peer, create: false })).toEqual({
+    expect(await newer.ask('join', { room, peer: older!.peer, token: older!.token, create: false })).toEqual({
       ok: true,
       peers: [other!.peer],
       iceServers: [],
@@ -144,7 +144,7 @@ test('notices a client that vanishes without a word, by default within ten secon
   const [other] = await visitors(server, 1, room);
   const mute = await BareSocket.greeted(server.port);
   const peer = roomId();
-  mute.socket.send(`421${JSON.stringify(['join', { room, peer, create: false }])}`);
+  mute.socket.send(`421${JSON.stringify(['join', { room, peer, token: peer, create: false }])}`);
   expect(await other!.hears('joined')).toEqual({ peer });
   expect(await other!.hears('left')).toEqual({ peer });
   mute.socket.terminate();

@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 /** For the tests: a client without manners, which sends what it is told to and keeps what it hears. */
 export class Visitor {
   readonly peer = randomBytes(16).toString('base64url');
+  readonly token = randomBytes(16).toString('base64url');
   /** Everything heard, oldest first, e.g. ['joined', {peer}]. */
   readonly heard: [event: string, value: unknown][] = [];
   readonly #listeners = new Set<() => void>();
@@ -44,7 +45,7 @@ export class Visitor {
   }
 
   join(room: string, create = true): Promise<unknown> {
-    return this.ask('join', { room, peer: this.peer, create });
+    return this.ask('join', { room, peer: this.peer, token: this.token, create });
   }
 
   send(to: Visitor | null, bytes: Uint8Array | string): Promise<unknown> {

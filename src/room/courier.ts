@@ -29,6 +29,7 @@ export class Courier {
       ...rest,
       roomId: keys.roomId,
       peer: peerAddress(keys.roomId, identity.key),
+      token: identity.seatToken(keys.roomId),
       onMessage: (sender, sealed) => this.#receive(sender, sealed),
     });
   }

@@ -32,6 +32,7 @@ function peer(port: number, options: Partial<SignalingOptions> = {}) {
     server: `http://127.0.0.1:${port}`,
     roomId: address(),
     peer: me,
+    token: me,
     create: true,
     onJoined: ({ peers }) => log.push(`in a room of ${peers.length + 1}`),
     onPeer: (_, change) => log.push(change),

@@ -53,6 +53,8 @@ export interface SignalingOptions {
   readonly roomId: string;
   /** My own address: `peerAddress(roomId, key)`. */
   readonly peer: string;
+  /** Proves that the address is mine when I come again: `Identity.seatToken(roomId)`. */
+  readonly token: string;
   /** Make the room if it does not exist (the host does). */
   readonly create: boolean;
   /** Milliseconds without a seat in the room after which the status is `unreachable`. Default 5000. */
@@ -149,9 +151,9 @@ export class Signaling {
   }
 
   #join(): void {
-    const { roomId, peer, create } = this.#options;
+    const { roomId, peer, token, create } = this.#options;
     // Once admitted, we make the room anew if a restarted server has forgotten it: its id is secret to the members.
-    const request = { room: roomId, peer, create: create || this.#joinedBefore };
+    const request = { room: roomId, peer, token, create: create || this.#joinedBefore };
     this.#socket.timeout(replyWithin).emit('join', request, (error: Error | null, answer: unknown) => {
       if (this.#ended) return;
       const reply = error ? undefined : parsed(JoinReply, answer);

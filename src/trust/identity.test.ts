@@ -51,6 +51,15 @@ describe('Identity', () => {
     expect(verify(identity.key, 'x', fields, signature.subarray(1))).toBe(false);
   });
 
+  it('has one token for its seat in a room, which tells nothing of another room’s', () => {
+    const identity = Identity.create();
+    const [room, other] = ['AAECAwQFBgcICQoLDA0ODw', '_-7dzLuqmYh3ZlVEMyIRAA'] as const;
+    expect(identity.seatToken(room)).toMatch(/^[\w-]{22}$/);
+    expect(Identity.fromSeed(identity.seed()).seatToken(room)).toBe(identity.seatToken(room));
+    expect(identity.seatToken(other)).not.toBe(identity.seatToken(room));
+    expect(Identity.create().seatToken(room)).not.toBe(identity.seatToken(room));
+  });
+
   it('does not share its seed with whoever gave or got it', () => {
     const seed = new Uint8Array(32).fill(5);
     const identity = Identity.fromSeed(seed);

@@ -2,7 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { encodeBase64url, encodeHex } from '../wire/base64url.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { transcript } from '../wire/transcript.ts';
-import { digest } from './digest.ts';
+import { derive, digest } from './digest.ts';
 import { Redacted } from './redacted.ts';
 
 const encoder = new TextEncoder();
@@ -38,6 +38,14 @@ export class Identity extends Redacted {
   /** Signs a label and fields, as `verify` checks them: 64 bytes. */
   sign(label: string, fields: readonly Uint8Array[]): Uint8Array {
     return ed25519.sign(transcript(label, fields), this.#seed);
+  }
+
+  /**
+   * What shows the signaling server of that room, after a reload, that my address is mine: base64url of 16 bytes, which
+   * tell nothing of the seed.
+   */
+  seatToken(roomId: string): string {
+    return encodeBase64url(derive(this.#seed, 'seat', 16, encoder.encode(roomId)));
   }
 
   /** A copy of the secret seed, to be sealed by `resume.ts` and nowhere else. */

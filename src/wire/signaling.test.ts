@@ -12,6 +12,7 @@ import {
 
 const room = 'AAECAwQFBgcICQoLDA0ODw';
 const peer = '_-7dzLuqmYh3ZlVEMyIRAA';
+const token = 'Dw4NDAsKCQgHBgUEAwIBAA';
 
 function reasonOf(run: () => unknown): string {
   try {
@@ -24,16 +25,18 @@ function reasonOf(run: () => unknown): string {
 }
 
 test('a join has a canonical room id and peer address, and nothing more', () => {
-  expect(readSignaling(JoinRequest, { room, peer, create: true })).toEqual({ room, peer, create: true });
+  expect(readSignaling(JoinRequest, { room, peer, token, create: true })).toEqual({ room, peer, token, create: true });
   const wrong = [
-    { room, peer },
-    { room, peer, create: 1 },
-    { room: `${room}A`, peer, create: true },
-    { room: room.slice(1), peer, create: true },
-    { room: `${room.slice(0, 21)}x`, peer, create: true },
-    { room: `${room.slice(0, 21)}\n`, peer, create: true },
-    { room: [room], peer, create: true },
-    { room, peer, create: true, name: 'Ada' },
+    { room, peer, token },
+    { room, peer, create: true },
+    { room, peer, token: 'guess', create: true },
+    { room, peer, token, create: 1 },
+    { room: `${room}A`, peer, token, create: true },
+    { room: room.slice(1), peer, token, create: true },
+    { room: `${room.slice(0, 21)}x`, peer, token, create: true },
+    { room: `${room.slice(0, 21)}\n`, peer, token, create: true },
+    { room: [room], peer, token, create: true },
+    { room, peer, token, create: true, name: 'Ada' },
     null,
     room,
   ];

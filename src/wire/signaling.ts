@@ -35,6 +35,8 @@ export const REFUSALS = [
   /** Join without `create`, and there is no such room. */
   'room-gone',
   'room-full',
+  /** Join with another token than the one with which this address was first taken. */
+  'seat-taken',
   /** The server holds as many rooms as it may. */
   'server-full',
   /** This connection sits in a room already. */
@@ -63,7 +65,7 @@ export const REFUSALS = [
 /** One of `REFUSALS`. */
 export type Refusal = (typeof REFUSALS)[number];
 
-/** A room id or a peer's address: 16 bytes in base64url, canonical (so the last character carries two bits). */
+/** A room id, a peer's address or its token: 16 bytes in base64url, canonical (so the last character carries two bits). */
 const Address = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/));
 
 /** 1 to `MAX_MESSAGE_BYTES` bytes; a browser's socket.io gives an ArrayBuffer, Node's a Buffer. */
@@ -84,8 +86,11 @@ export const IceServer = v.strictObject({
 });
 export type IceServer = v.InferOutput<typeof IceServer>;
 
-/** `create`: make the room if it does not exist. */
-export const JoinRequest = v.strictObject({ room: Address, peer: Address, create: v.boolean() });
+/**
+ * `token`: only who gives the one with which an address was first taken may have its seat again, since everyone in the room
+ * knows the addresses. `create`: make the room if it does not exist.
+ */
+export const JoinRequest = v.strictObject({ room: Address, peer: Address, token: Address, create: v.boolean() });
 export type JoinRequest = v.InferOutput<typeof JoinRequest>;
 
 /** `to` null: all others in the room. */
