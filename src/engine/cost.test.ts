@@ -1,31 +1,60 @@
 import { expect, test } from 'vitest';
-import { compileSurvey } from '../program/plan.ts';
+import { compileSurvey, type Program } from '../program/plan.ts';
+import type { Answer } from '../program/survey.ts';
 import { templates } from '../program/templates.ts';
 import type { Port } from '../protocols/network.ts';
 import { mostCheaters, quiet } from '../protocols/parties.testing.ts';
 import { predictCost } from './cost.ts';
 import { Party } from './party.ts';
-import { answersOf, finishAll, partyOptions, program } from './run.testing.ts';
+import { answersOf, finishAll, partyOptions, program, spreadAnswersOf, spreadProgram } from './run.testing.ts';
+
+/** A run costs what was predicted, in everything that is predicted. */
+async function expectCost(asked: Program, answers: (person: number) => Answer[], n: number, contributors: number) {
+  const all = partyOptions(n, { seed: n, program: asked });
+  const parties = all.map((own) => new Party(own));
+  const costs = all.map(({ me }) => predictCost(asked, n, mostCheaters(n), contributors, me));
+  await quiet();
+  for (const { port, me } of all) expect(port.traffic.bytesSent).toBe(costs[me]!.setUpBytes);
+  for (let person = 0; person < contributors; person++) parties[person]!.contribute(answers(person));
+  for (const { port, me } of all) {
+    const sent = port.traffic.bytesSent - costs[me]!.setUpBytes;
+    expect(sent).toBe(me < contributors ? costs[me]!.contributionBytes : 0);
+  }
+  await quiet();
+  for (const [me, end] of (await finishAll(parties)).entries()) {
+    const { rounds, bytes } = costs[me]!;
+    expect(end).toMatchObject({ outcome: { rounds, bytesSent: bytes, counted: contributors } });
+  }
+  return costs;
+}
 
 test.each([3, 4, 5, 6, 7, 8, 9])('among %i, the cost is what was predicted', async (n) => {
   for (const contributors of n > 3 ? [n, 3] : [n]) {
-    const all = partyOptions(n, { seed: n });
-    const parties = all.map((own) => new Party(own));
-    const cost = predictCost(program, n, mostCheaters(n), contributors);
-    await quiet();
-    for (const { port } of all) expect(port.traffic.bytesSent).toBe(cost.setUpBytes);
-    for (let person = 0; person < contributors; person++) parties[person]!.contribute(answersOf(person));
-    for (const { port, me } of all) {
-      expect(port.traffic.bytesSent - cost.setUpBytes).toBe(me < contributors ? cost.contributionBytes : 0);
-    }
-    await quiet();
-    for (const end of await finishAll(parties)) {
-      expect(end).toMatchObject({ outcome: { rounds: cost.rounds, bytesSent: cost.bytes, counted: contributors } });
-    }
+    const costs = await expectCost(program, answersOf, n, contributors);
+    expect(costs).toEqual(costs.map(() => ({ ...costs[0], rounds: 5 })));
   }
 });
 
-test('rounds are those of a network where every message takes one', async () => {
+test.each([4, 5, 6, 7, 8, 9])('among %i, with standard deviations too', async (n) => {
+  for (const contributors of n > 4 ? [n, 4] : [n]) {
+    const costs = await expectCost(spreadProgram, spreadAnswersOf, n, contributors);
+    // Who has nothing to say in a product counts its rounds all the same.
+    expect(costs.map(({ rounds }) => rounds)).toEqual(costs.map(() => 10));
+    expect(new Set(costs.slice(0, 2 * mostCheaters(n) + 1).map(({ bytes }) => bytes)).size).toBe(1);
+  }
+});
+
+test('so many deviations that the verification takes a step more', async () => {
+  const question = spreadProgram.survey.questions.at(-1)!;
+  const many = compileSurvey({ title: 'Many', questions: new Array(20).fill(question) }, 4);
+  const [cost] = await expectCost(many, () => new Array(20).fill('44'), 4, 4);
+  expect(cost!.rounds).toBe(10 + 2);
+});
+
+test.each([
+  { what: 'sums', n: 3, asked: program, answers: answersOf },
+  { what: 'sums of squares', n: 4, asked: spreadProgram, answers: spreadAnswersOf },
+])('$what: rounds are those of a network where every message takes one', async ({ n, asked, answers }) => {
   const flying: (() => void)[] = [];
   /** Delivers wave after wave, until nothing moves any more; how many there were. */
   const waves = async (): Promise<number> => {
@@ -34,18 +63,19 @@ test('rounds are those of a network where every message takes one', async () => 
     for (const deliver of flying.splice(0)) deliver();
     return 1 + (await waves());
   };
-  const ports: Port[] = [0, 1, 2].map((me) => ({
-    parties: 3,
+  const all = partyOptions(n, { program: asked });
+  const ports: Port[] = all.map(({ me }) => ({
+    parties: n,
     me,
     send: (to, stream, message) => flying.push(() => ports[to]!.onMessage(me, stream, message)),
     onMessage: () => {},
   }));
-  const parties = partyOptions(3).map((own, me) => new Party({ ...own, port: ports[me]! }));
-  for (const [person, party] of parties.entries()) party.contribute(answersOf(person));
+  const parties = all.map((own, me) => new Party({ ...own, port: ports[me]! }));
+  for (const [person, party] of parties.entries()) party.contribute(answers(person));
   expect(await waves()).toBe(3);
   const outcomes = Promise.all(parties.map((party) => party.finish()));
-  expect(await waves()).toBe(predictCost(program, 3, 1).rounds);
-  expect((await outcomes)[0]!.counted).toBe(3);
+  expect(await waves()).toBe(predictCost(asked, n, 1).rounds);
+  expect((await outcomes)[0]!.counted).toBe(n);
 });
 
 test('every template can be priced, and a committee that cannot be is refused', () => {

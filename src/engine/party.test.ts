@@ -5,7 +5,17 @@ import { quiet } from '../protocols/parties.testing.ts';
 import { Identity } from '../trust/identity.ts';
 import { identitySignatures } from '../trust/signatures.ts';
 import { CLOSED, MAXIMUM_REVISIONS, Party } from './party.ts';
-import { answersOf, finishAll, partyOptions, program, resultOf, runAll } from './run.testing.ts';
+import {
+  answersOf,
+  finishAll,
+  partyOptions,
+  program,
+  resultOf,
+  runAll,
+  spreadAnswersOf,
+  spreadProgram,
+  spreadResultOf,
+} from './run.testing.ts';
 
 const everyone = (n: number) => Array.from({ length: n }, (_, person) => person);
 
@@ -30,6 +40,18 @@ describe('Party', () => {
         },
       });
     }
+  });
+
+  it.each([4, 5, 6, 7, 8, 9])('%i parties learn the same exact moments', async (n) => {
+    const { ended } = await runAll(n, everyone(n).map(spreadAnswersOf), { seed: n, program: spreadProgram });
+    const outcome = { questions: spreadResultOf(everyone(n)), counted: n, rounds: 10 };
+    expect(ended).toMatchObject(ended.map(() => ({ outcome })));
+  });
+
+  it('opens no moments of fewer than four', async () => {
+    const some = everyone(5).map((person) => (person < 3 ? spreadAnswersOf(person) : undefined));
+    const { ended } = await runAll(5, some, { program: spreadProgram });
+    expect(ended).toEqual(ended.map(() => ({ reason: new AbortError('group-size', [], { counted: 3 }) })));
   });
 
   it('counts those who contribute, and needs the smallest group of them', async () => {

@@ -65,8 +65,8 @@ export interface PartyOptions {
  * `finish` computes the result together with the other parties. Every device is a party and may contribute.
  *
  * Nothing that depends on an answer is opened before all parties have confirmed that they count the same
- * contributions, and only sums over at least `program.minimumGroup` valid contributions ever are. The first check that
- * fails ends the run: this party then sends nothing more.
+ * contributions, and only sums (and verified sums of squares) over at least `program.minimumGroup` valid contributions
+ * ever are. The first check that fails ends the run: this party then sends nothing more.
  */
 export class Party {
   readonly #options: PartyOptions;
@@ -187,10 +187,13 @@ export class Party {
     const counted = valid.size;
     if (counted < program.minimumGroup) throw new AbortError('group-size', [], { counted });
 
-    onStep?.('revealing');
     const bits = [...valid].map((dealer) => field.slice(shares.get(dealer)!, 0, program.inputLength));
+    const squares = await this.#squares(protocol, bits);
+
+    onStep?.('revealing');
     const sums = bits.reduce((total, vector) => field.add(total, vector));
-    const opened = await protocol.open(field.concat(program.outputs.map((form) => evaluate(field, form, sums))));
+    const linear = program.outputs.map((form) => evaluate(field, form, sums));
+    const opened = await protocol.open(field.concat([...linear, squares]));
 
     const { traffic } = this.#mailbox;
     return {
@@ -245,6 +248,17 @@ export class Party {
       isValid(field, field.slice(opened, index * OPENED_PER_PROOF, (index + 1) * OPENED_PER_PROOF)),
     );
     return new Set(valid);
+  }
+
+  /**
+   * Verified shares of the sum of squares of each of the program's `squares`, over these valid contributions. No
+   * communication if there are none.
+   */
+  async #squares({ products }: Majority, bits: readonly Vector[]): Promise<Vector> {
+    const { program, field } = this.#options;
+    if (program.squares.length === 0) return field.zeros(0);
+    const values = program.squares.map((form) => field.concat(bits.map((vector) => evaluate(field, form, vector))));
+    return products.verify(await products.dot(values.map((own) => [own, own])));
   }
 }
 

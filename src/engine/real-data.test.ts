@@ -16,6 +16,7 @@ const number = (text: string, decimals: number, minimum: string, maximum: string
   decimals,
   minimum,
   maximum,
+  deviation: true,
 });
 
 /** Groups of nine rows, every `step`-th of them. */
@@ -39,7 +40,10 @@ async function expectExact(program: Program, rows: readonly (readonly string[])[
     const whole = digits.slice(0, digits.length - places);
     const sum = (total < 0n ? '-' : '') + (places ? `${whole}.${digits.slice(-places)}` : whole);
     // Both are integers that a double holds, so that the quotient is the double nearest to the exact mean.
-    return { kind: 'number', count: PEOPLE, sum, mean: Number(total) / (PEOPLE * 10 ** places) };
+    const mean = Number(total) / (PEOPLE * 10 ** places);
+    const squares = rows.reduce((all, row) => all + (Number(row[column]) - mean) ** 2, 0);
+    const deviation = expect.closeTo(Math.sqrt(squares / (PEOPLE - 1)), 10);
+    return { kind: 'number', count: PEOPLE, sum, mean, deviation };
   });
   for (const end of ended) expect(end).toMatchObject({ outcome: { questions } });
 }
@@ -52,14 +56,14 @@ describe('nine people at a time', () => {
     expect(rows.length).toBe(534);
     const program = compileSurvey(
       { title: 'CPS', questions: [number('Wage', 2, '0', '100'), number('Education', 0, '0', '40')] },
-      3,
+      4,
     );
     for (const group of groups(rows, 10)) await expectExact(program, group, [2, 0]);
   });
 
   test('NIST’s certified data set Lew, negative numbers too', async () => {
     const { values } = JSON.parse(fixture('nist-lew.json')) as { values: string[] };
-    const program = compileSurvey({ title: 'Lew', questions: [number('Deflection', 0, '-1000', '1000')] }, 3);
+    const program = compileSurvey({ title: 'Lew', questions: [number('Deflection', 0, '-1000', '1000')] }, 4);
     for (const group of groups(values, 4))
       await expectExact(
         program,

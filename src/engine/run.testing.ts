@@ -1,5 +1,6 @@
 import type { Field } from '../math/field.ts';
 import { wasmField } from '../math/wasm.ts';
+import { nearestRoot } from '../program/decimal.ts';
 import { compileSurvey, type Program } from '../program/plan.ts';
 import type { Answer, QuestionResult, Survey } from '../program/survey.ts';
 import { AbortError } from '../protocols/abort.ts';
@@ -22,8 +23,24 @@ export const survey: Survey = {
 
 export const program = compileSurvey(survey, 3);
 
+/** The same questions, with the standard deviation of two numbers. */
+export const spreadProgram = compileSurvey(
+  {
+    title: 'Two deviations',
+    questions: [
+      ...survey.questions.map((question) => (question.kind === 'number' ? { ...question, deviation: true } : question)),
+      { kind: 'number', text: 'Shoe', unit: '', decimals: 0, minimum: '30', maximum: '50', deviation: true },
+    ],
+  },
+  4,
+);
+
 /** Different for each person; never below 0.5 hours. */
 export const answersOf = (person: number): Answer[] => [`${person}.5`, person % 2 === 0, person % 3];
+
+/** The answers to `spreadProgram`. */
+export const spreadAnswersOf = (person: number): Answer[] => [...answersOf(person), String(shoe(person))];
+export const shoe = (person: number) => 30 + ((7 * person) % 20);
 
 /** The result of `survey` over these people's `answersOf`, by plain arithmetic. */
 export function resultOf(people: readonly number[]): QuestionResult[] {
@@ -35,6 +52,31 @@ export function resultOf(people: readonly number[]): QuestionResult[] {
     { kind: 'yes-no', count, yes, no: count - yes },
     { kind: 'choice', count, counts: [0, 1, 2].map((team) => people.filter((person) => person % 3 === team).length) },
   ];
+}
+
+/** The result of `spreadProgram` over these people's `spreadAnswersOf`. */
+export function spreadResultOf(people: readonly number[]): QuestionResult[] {
+  const count = people.length;
+  const [hours, ...others] = resultOf(people);
+  const shoes = people.map(shoe);
+  const sum = shoes.reduce((total, size) => total + size);
+  const shoeResult = { kind: 'number', count, sum: String(sum), mean: sum / count } as const;
+  const hoursDeviation = deviationOf(
+    people.map((person) => 10 * person + 5),
+    1,
+  );
+  return [
+    { ...(hours as typeof shoeResult), deviation: hoursDeviation },
+    ...others,
+    { ...shoeResult, deviation: deviationOf(shoes, 0) },
+  ];
+}
+
+/** From the squared differences of all pairs: Σ_i<j (x_i − x_j)² = n Σ x² − (Σ x)². */
+function deviationOf(scaled: readonly number[], decimals: number): number {
+  const n = scaled.length;
+  const pairs = scaled.flatMap((x, i) => scaled.slice(i + 1).map((y) => (x - y) ** 2));
+  return nearestRoot(BigInt(pairs.reduce((total, square) => total + square)), BigInt(n * (n - 1)), decimals);
 }
 
 const field: Field = wasmField('F127');

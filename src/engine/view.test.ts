@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Field, Vector } from '../math/field.ts';
-import { compileSurvey } from '../program/plan.ts';
+import { compileSurvey, type Program } from '../program/plan.ts';
+import type { Answer } from '../program/survey.ts';
 import { chiSquare, greatestChiSquare, seeded } from '../protocols/chi-square.testing.ts';
 import { type Delivery, dealtShares, receiveDealing } from '../protocols/majority/dealing.ts';
 import { type Setting, setting } from '../protocols/majority/setting.ts';
@@ -16,8 +17,9 @@ import { finishAll, partyOptions } from './run.testing.ts';
  * that they can compute or receive. Every seed is fixed, so that this always gives the same numbers.
  */
 
-const program = compileSurvey({ title: 'One', questions: [{ kind: 'yes-no', text: 'Is it?' }] }, 3);
-const COUNT = dealtLength(program.inputLength);
+const yesNo = compileSurvey({ title: 'One', questions: [{ kind: 'yes-no', text: 'Is it?' }] }, 3);
+const number = { kind: 'number', text: 'How many?', unit: '', decimals: 0, minimum: '0', maximum: '3' } as const;
+const spread = compileSurvey({ title: 'One', questions: [{ ...number, deviation: true }] }, 4);
 const CELLS = 8;
 
 interface View {
@@ -30,7 +32,7 @@ interface View {
 }
 
 /** One run; what the last `spies` of n parties see of it. */
-async function run(n: number, answers: readonly boolean[], spies: number): Promise<View> {
+async function run(program: Program, n: number, answers: readonly Answer[], spies: number): Promise<View> {
   const received = new Map<string, Uint8Array>();
   const isSpy = (party: number) => party >= n - spies;
   const all = partyOptions(n, {
@@ -51,9 +53,11 @@ async function run(n: number, answers: readonly boolean[], spies: number): Promi
   const shares = settings
     .slice(n - spies)
     .map((own) =>
-      Array.from({ length: n - spies }, (_, dealer) => sharesOf(own, dealer, received.get(`${own.me}/${dealer}/1/0`)!)),
+      Array.from({ length: n - spies }, (_, dealer) =>
+        sharesOf(own, dealer, dealtLength(program.inputLength), received.get(`${own.me}/${dealer}/1/0`)!),
+      ),
     );
-  const openings = keys.filter((key) => /\/0\/[567]$/.test(key)).map((key) => received.get(key)!);
+  const openings = keys.filter((key) => /\/0\/([5-9]|1\d)$/.test(key)).map((key) => received.get(key)!);
   const whole = openings.filter(({ length }) => length !== 32).map((message) => field.fromBytes(message));
   const elements = [...shares.flat(), ...whole].flatMap((vector) => lowest(field, vector));
   const known = shares.map((own, index) => ({ party: n - spies + index, shares: field.slice(own[0]!, 0, 1) }));
@@ -62,15 +66,15 @@ async function run(n: number, answers: readonly boolean[], spies: number): Promi
   return { bytes, elements, reconstructed };
 }
 
-function sharesOf(own: Setting, dealer: number, message: Uint8Array): Vector {
-  return dealtShares(own, receiveDealing(own, 'input', dealer, own.me, COUNT, message) as Delivery);
+function sharesOf(own: Setting, dealer: number, count: number, message: Uint8Array): Vector {
+  return dealtShares(own, receiveDealing(own, 'input', dealer, own.me, count, message) as Delivery);
 }
 
 const lowest = (field: Field, vector: Vector) =>
   Array.from({ length: field.length(vector) }, (_, index) => vector[index * field.words]! & 255);
 
 /** Counts of the low bits at every place, over many runs. */
-async function histograms(n: number, answers: readonly boolean[], runs: number, firstSeed: number) {
+async function histograms(program: Program, n: number, answers: readonly Answer[], runs: number, firstSeed: number) {
   const single: number[][] = [];
   const pairs: number[][] = [];
   const count = (table: number[][], place: number, value: number) => {
@@ -78,7 +82,7 @@ async function histograms(n: number, answers: readonly boolean[], runs: number, 
     table[place][value % CELLS]!++;
   };
   for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
-    const { bytes, elements } = await seeded(seed, () => run(n, answers, mostCheaters(n)));
+    const { bytes, elements } = await seeded(seed, () => run(program, n, answers, mostCheaters(n)));
     for (const [place, byte] of bytes.entries()) count(single, place, byte);
     let pair = 0;
     for (const [i, a] of elements.entries()) for (const b of elements.slice(i + 1)) count(pairs, pair++, a ^ b);
@@ -87,11 +91,15 @@ async function histograms(n: number, answers: readonly boolean[], runs: number, 
 }
 
 describe.each([
-  [3, 160, [true, false, false], [false, true, false]],
-  [5, 60, [true, false, false, true, false], [false, false, true, true, false]],
-])('n = %i', (n, runs, one, other) => {
+  { what: 'a sum', program: yesNo, n: 3, runs: 160, one: [true, false, false], other: [false, true, false] },
+  {
+    ...{ what: 'a sum', program: yesNo, n: 5, runs: 60 },
+    ...{ one: [true, false, false, true, false], other: [false, false, true, true, false] },
+  },
+  { what: 'a deviation', program: spread, n: 4, runs: 100, one: ['1', '0', '3', '2'], other: ['0', '3', '1', '2'] },
+])('$what, n = $n', ({ program, n, runs, one, other }) => {
   test('what t parties see does not depend on who of the others said what', async () => {
-    const [a, b] = [await histograms(n, one, runs, 10_000), await histograms(n, other, runs, 20_000)];
+    const [a, b] = [await histograms(program, n, one, runs, 10_000), await histograms(program, n, other, runs, 20_000)];
     expect(a.length).toBe(b.length);
     expect(a.length).toBeGreaterThan(500);
     const greatest = Math.max(...a.map((counts, place) => chiSquare(counts, b[place]!)));
@@ -101,8 +109,8 @@ describe.each([
 
   test('one party more would see it: so this is what t means, and these shares are the real ones', async () => {
     const spies = mostCheaters(n) + 1;
-    const seen = await seeded(1, () => run(n, one, spies));
+    const seen = await seeded(1, () => run(program, n, one, spies));
     expect(seen.reconstructed).toEqual([1n]);
-    expect((await seeded(2, () => run(n, other, spies))).reconstructed).toEqual([0n]);
+    expect((await seeded(2, () => run(program, n, other, spies))).reconstructed).toEqual([0n]);
   });
 });

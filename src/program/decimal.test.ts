@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatDecimal, nearestDouble, parseDecimal } from './decimal.ts';
+import { formatDecimal, nearestDouble, nearestRoot, parseDecimal, wholeRoot } from './decimal.ts';
+
+const two = (exponent: number) => 1n << BigInt(exponent);
 
 describe('parseDecimal', () => {
   test.each([
@@ -79,8 +81,6 @@ describe('formatDecimal', () => {
 });
 
 describe('nearestDouble', () => {
-  const two = (exponent: number) => 1n << BigInt(exponent);
-
   test.each([
     ['a third', 1n, 3n, 0, 1 / 3],
     ['two thirds, negative', -2n, 3n, 0, -2 / 3],
@@ -151,13 +151,87 @@ describe('nearestDouble', () => {
       { numRuns: 1000 },
     );
   });
+});
 
-  /** A positive finite double as m · 2^e, from its bits. */
-  function exact(double: number): [m: bigint, e: number] {
-    const bits = new DataView(new ArrayBuffer(8));
-    bits.setFloat64(0, double);
-    const exponent = Number((bits.getBigUint64(0) >> 52n) & 0x7ffn);
-    const fraction = bits.getBigUint64(0) & (two(52) - 1n);
-    return exponent === 0 ? [fraction, -1074] : [fraction + two(52), exponent - 1075];
+describe('nearestRoot', () => {
+  test.each<[string, bigint, bigint, number, number]>([
+    ['√0', 0n, 5n, 3, 0],
+    ['√1', 1n, 1n, 0, 1],
+    ['√2', 2n, 1n, 0, Math.SQRT2],
+    ['√(1/2)', 1n, 2n, 0, Math.SQRT1_2],
+    ['√4 in hundredths', 4n, 1n, 2, 0.02],
+    ['√(9/4)', 9n, 4n, 0, 1.5],
+    ['an enormous square', two(2000), 1n, 0, 2 ** 1000],
+    ['a tiny one', 1n, two(2000), 0, 2 ** -1000],
+  ])('%s', (_, numerator, denominator, decimals, expected) => {
+    expect(nearestRoot(numerator, denominator, decimals)).toBe(expected);
+  });
+
+  test('refuses what has no root', () => {
+    for (const [numerator, denominator] of [
+      [-1n, 1n],
+      [1n, 0n],
+      [1n, -1n],
+    ] as const) {
+      expect(() => nearestRoot(numerator, denominator, 0)).toThrow(RangeError);
+    }
+  });
+
+  test('no double is nearer to the root of any rational', () => {
+    const magnitudes = fc.integer({ min: 0, max: 300 }).chain((bits) => fc.bigInt({ min: 1n, max: two(bits) }));
+    fc.assert(
+      fc.property(magnitudes, magnitudes, fc.nat(6), (numerator, denominator, decimals) => {
+        expectNearest(
+          numerator,
+          denominator * 10n ** BigInt(2 * decimals),
+          nearestRoot(numerator, denominator, decimals),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('a root in the middle between two doubles goes to the even one, one beside it to the nearer', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: two(52), max: two(53) - 1n }), (m) => {
+        const middle = (2n * m + 1n) ** 2n; // of twice the root
+        const [even, above] = [m % 2n === 0n ? m : m + 1n, m + 1n];
+        expect(nearestRoot(middle, 4n, 0)).toBe(Number(even));
+        expect(nearestRoot(middle * two(200) + 1n, 4n * two(200), 0)).toBe(Number(above));
+        expect(nearestRoot(middle * two(200) - 1n, 4n * two(200), 0)).toBe(Number(m));
+      }),
+    );
+  });
+
+  /** Is √(a/b) within half a step of the double, and if just there, is the double even? */
+  function expectNearest(a: bigint, b: bigint, double: number): void {
+    const [m, e] = exact(double);
+    // In quarters of the double's step, squared: 16 a / (b · 2^2e) against integers.
+    const value = 16n * (e < 0 ? a << BigInt(-2 * e) : a);
+    const unit = e < 0 ? b : b << BigInt(2 * e);
+    const [least, greatest] = [4n * m - (m === two(52) ? 1n : 2n), 4n * m + 2n].map((edge) => edge * edge * unit);
+    expect(least! <= value && value <= greatest!).toBe(true);
+    if (value === least || value === greatest) expect(m % 2n).toBe(0n);
   }
 });
+
+test('wholeRoot: the greatest integer whose square is not above', () => {
+  for (let n = 0n; n < 1000n; n++) expect(wholeRoot(n)).toBe(BigInt(Math.floor(Math.sqrt(Number(n)))));
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: two(400) }), (n) => {
+      for (const square of [n, n * n, n * n + 1n, n * n + 2n * n]) {
+        const root = wholeRoot(square);
+        expect(root * root <= square && square < (root + 1n) ** 2n).toBe(true);
+      }
+    }),
+  );
+});
+
+/** A positive finite double as m · 2^e, from its bits. */
+function exact(double: number): [m: bigint, e: number] {
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setFloat64(0, double);
+  const exponent = Number((bits.getBigUint64(0) >> 52n) & 0x7ffn);
+  const fraction = bits.getBigUint64(0) & (two(52) - 1n);
+  return exponent === 0 ? [fraction, -1074] : [fraction + two(52), exponent - 1075];
+}

@@ -62,6 +62,35 @@ export function nearestDouble(numerator: bigint, denominator: bigint, decimals: 
   return numerator < 0n ? -magnitude : magnitude;
 }
 
+/**
+ * The IEEE 754 double nearest to √(numerator / denominator) / 10^decimals, ties to the even one. The root is never
+ * rounded before: it is taken to at least 64 bits, and one odd bit more stands for all that was cut off, so that
+ * rounding sees on which side of a middle it lies.
+ *
+ * @throws RangeError if numerator < 0 or denominator ≤ 0.
+ */
+export function nearestRoot(numerator: bigint, denominator: bigint, decimals: number): number {
+  if (numerator < 0n || denominator <= 0n) throw new RangeError('nearestRoot: no root of a rational');
+  if (numerator === 0n) return 0;
+  const divisor = denominator * 10n ** BigInt(2 * decimals);
+  const digits = BigInt(Math.max(0, 64 + Math.ceil((bitLength(divisor) - bitLength(numerator)) / 2)));
+  const dividend = numerator << (2n * digits);
+  const root = wholeRoot(dividend / divisor);
+  const cutOff = root * root * divisor === dividend ? 0n : 1n;
+  return nearestDouble(2n * root + cutOff, 2n << digits, 0);
+}
+
+/** ⌊√n⌋ for n ≥ 0: Newton's method on integers, from above. */
+export function wholeRoot(n: bigint): bigint {
+  if (n < 2n) return n;
+  let root = 1n << BigInt(Math.ceil(bitLength(n) / 2));
+  for (;;) {
+    const next = (root + n / root) >> 1n;
+    if (next >= root) return root;
+    root = next;
+  }
+}
+
 /** a / (b · 2^exponent) as quotient, remainder and divisor. */
 function divide(a: bigint, b: bigint, exponent: number): [quotient: bigint, remainder: bigint, divisor: bigint] {
   const dividend = exponent < 0 ? a << BigInt(-exponent) : a;

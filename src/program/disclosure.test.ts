@@ -6,6 +6,8 @@ import type { Question } from './survey.ts';
 
 const salary: Question = { kind: 'number', text: 'Salary', unit: '€', decimals: 2, minimum: '0', maximum: '50000' };
 const rating: Question = { kind: 'number', text: 'Mood', unit: '', decimals: 1, minimum: '1', maximum: '10' };
+const spread: Question = { ...salary, deviation: true };
+const mood: Question = { ...rating, decimals: 0, deviation: true };
 const agree: Question = { kind: 'yes-no', text: 'Agreed?' };
 const role: Question = { kind: 'choice', text: 'Role', options: ['Maker', 'Seller', 'Keeper'] };
 
@@ -20,6 +22,75 @@ test('one sentence reveals each output, in plain English', () => {
     'How many answered yes and how many answered no to “Agreed?”.',
     'How many chose each option of “Role”.',
   ]);
+});
+
+test('a standard deviation reveals both moments, and hides less', () => {
+  const { reveals, hides, warnings } = about(4, spread, rating, mood);
+  expect(reveals[1]).toBe(
+    'The exact sum, the exact mean and the standard deviation of “Salary” (€), and with them the sum of the squared numbers.',
+  );
+  expect(reveals[2]).toBe('The exact sum and the exact mean of “Mood”.');
+  expect(hides).toEqual([
+    sentences.hidesAnswers,
+    sentences.hidesNumbers('“Mood”'),
+    sentences.hidesWhose('“Salary” and “Mood”'),
+    sentences.hidesLinks,
+  ]);
+  const both = '“Salary” and “Mood”';
+  expect(warnings.slice(0, 5)).toEqual([
+    sentences.warnsTogether(4),
+    sentences.warnsFewNumbers(both, 4),
+    sentences.warnsMoments(both, 4),
+    sentences.warnsAgain,
+    sentences.warnsEqual(both),
+  ]);
+  expect(warnings[2]).toContain('that takes 2 people');
+  expect(about(6, spread).warnings).toContain(sentences.warnsMoments('“Salary”', 6));
+  expect(about(9, salary).warnings).not.toContain(sentences.warnsMoments('“Salary”', 9));
+});
+
+describe('how much two moments tell one of the group', () => {
+  const few = (minimumGroup: number, question: Question) =>
+    about(minimumGroup, question).warnings.includes(sentences.warnsFewNumbers(`“${question.text}”`, minimumGroup));
+
+  test('three numbers are nearly known on any scale, four on a short one, more on a very short one', () => {
+    expect([4, 5, 6, 9].map((n) => few(n, spread))).toEqual([true, false, false, false]);
+    expect([4, 5, 6, 9].map((n) => few(n, mood))).toEqual([true, true, true, true]);
+    const points = (maximum: string): Question => ({ ...mood, minimum: '0', maximum });
+    expect([few(5, points('300')), few(5, points('400'))]).toEqual([true, false]);
+    expect([few(9, points('9')), few(9, points('20'))]).toEqual([true, false]);
+  });
+
+  test('as enumeration shows: possibilities for k numbers from 0 to R, given their moments', () => {
+    // How many collections of k numbers have the moments of k random ones, on average.
+    const average = (k: number, width: number) => {
+      const collections = new Map<number, number>();
+      const orders = new Map<number, number>();
+      const visit = (left: number, least: number, sum: number, squares: number, ways: number, run: number) => {
+        if (left === 0) {
+          const key = sum * 1e6 + squares;
+          collections.set(key, (collections.get(key) ?? 0) + 1);
+          orders.set(key, (orders.get(key) ?? 0) + ways);
+          return;
+        }
+        for (let value = least; value <= width; value++) {
+          const repeated = value === least ? run + 1 : 1;
+          visit(left - 1, value, sum + value, squares + value * value, (ways * (k - left + 1)) / repeated, repeated);
+        }
+      };
+      visit(k, 0, 0, 0, 1, 0);
+      let total = 0;
+      for (const [key, count] of collections) total += count * orders.get(key)!;
+      return total / (width + 1) ** k;
+    };
+    expect(average(2, 50)).toBe(1); // a group of three: the two others' numbers are known
+    expect(average(3, 9)).toBeCloseTo(1.14, 2);
+    for (const width of [3, 20, 60]) expect(average(3, width)).toBeLessThan(3);
+    expect(average(4, 9)).toBeLessThan(2);
+    expect(average(8, 9)).toBeLessThan(20);
+    // Where nothing is said, there are many.
+    expect(average(5, 60)).toBeGreaterThan(10);
+  });
 });
 
 test('what stays hidden depends on the kinds of questions', () => {

@@ -20,6 +20,9 @@ const shortScale = 100n;
 /** "Easily happens": for random answers, at least one time in so many. */
 const easily = 10;
 
+/** "A few possibilities": at most so many, on average. */
+const few = 10n;
+
 /** The program's disclosure. It depends on nothing else, so that everybody in a room reads the same. */
 export function disclose(program: Program): Disclosure {
   return { reveals: reveals(program), hides: hides(program), warnings: warnings(program) };
@@ -33,7 +36,7 @@ function reveal(question: Question): string {
   const name = sentences.quoted(question.text);
   switch (question.kind) {
     case 'number':
-      return sentences.revealsNumber(name, question.unit);
+      return (question.deviation ? sentences.revealsDeviation : sentences.revealsNumber)(name, question.unit);
     case 'yes-no':
       return sentences.revealsYesNo(name);
     case 'choice':
@@ -44,7 +47,11 @@ function reveal(question: Question): string {
 function hides({ survey: { questions } }: Program): string[] {
   return [
     sentences.hidesAnswers,
-    ...about(questions.filter(isNumber), sentences.hidesNumbers),
+    ...about(
+      questions.filter((question) => isNumber(question) && !question.deviation),
+      sentences.hidesNumbers,
+    ),
+    ...about(questions.filter(hasDeviation), sentences.hidesWhose),
     ...about(questions.filter(hasOptions), sentences.hidesChoices),
     ...(questions.length > 1 ? [sentences.hidesLinks] : []),
   ];
@@ -53,9 +60,16 @@ function hides({ survey: { questions } }: Program): string[] {
 function warnings({ survey: { questions }, minimumGroup }: Program): string[] {
   const optional = questions.filter(hasOptions);
   const numbers = questions.filter(isNumber);
+  const spreads = numbers.filter(hasDeviation);
   return [
     sentences.warnsTogether(minimumGroup),
+    ...about(
+      spreads.filter((question) => leavesFew(question, minimumGroup - 1)),
+      (names) => sentences.warnsFewNumbers(names, minimumGroup),
+    ),
+    ...about(spreads, (names) => sentences.warnsMoments(names, minimumGroup)),
     sentences.warnsAgain,
+    ...about(spreads, sentences.warnsEqual),
     ...about(optional, sentences.warnsUnanimous),
     // For one person, the minimumGroup − 1 others agree with probability options^−(minimumGroup − 2).
     ...about(
@@ -84,6 +98,23 @@ function about(questions: readonly Question[], sentence: (names: string) => stri
 
 function isNumber(question: Question): question is NumberQuestion {
   return question.kind === 'number';
+}
+
+function hasDeviation(question: Question): question is NumberQuestion {
+  return isNumber(question) && question.deviation === true;
+}
+
+/**
+ * Do sum and sum of squares leave, on average, only a few possibilities for k numbers 0 … R that somebody does not know,
+ * in whatever order? There are C(R + k, k) such collections, and about k² R³ / 12 pairs of moments: for every sum s, squares
+ * from s² / k to R s, of one parity. So three numbers are nearly known on any scale, and four on one of a few hundred values.
+ */
+function leavesFew(question: NumberQuestion, k: number): boolean {
+  const { minimum, maximum } = numberScale(question);
+  const width = maximum - minimum;
+  let collections = 1n;
+  for (let i = 1n; i <= k; i++) collections = (collections * (width + i)) / i;
+  return 12n * collections <= few * BigInt(k) ** 2n * width ** 3n;
 }
 
 function hasOptions(question: Question): question is Exclude<Question, NumberQuestion> {

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { formatDecimal } from './decimal.ts';
 import { encodeAnswers } from './encoding.ts';
 import { interpret, type ResultErrorKind } from './interpret.ts';
+import type { LinearForm } from './linear.ts';
 import { compileSurvey, type Program } from './plan.ts';
-import type { Answer, NumberQuestion, Question, QuestionResult, Survey } from './survey.ts';
+import type { Answer, NumberQuestion, QuestionResult, Survey } from './survey.ts';
 
 /** A room without cryptography: encode each person's answers, add the bits up, apply the output forms, interpret. */
 function run(program: Program, people: readonly (readonly Answer[])[]): QuestionResult[] {
@@ -19,9 +20,12 @@ function open(program: Program, people: readonly (readonly Answer[])[]): bigint[
       sums[i]! += bit;
     });
   }
-  return program.outputs.map((form) =>
-    form.reduce((sum, { index, weight }) => sum + weight * BigInt(sums[index]!), 0n),
+  const value = (form: LinearForm, bits: ArrayLike<number>) =>
+    form.reduce((sum, { index, weight }) => sum + weight * BigInt(bits[index]!), 0n);
+  const squares = program.squares.map((form) =>
+    people.reduce((sum, answers) => sum + value(form, encodeAnswers(program.survey, answers)) ** 2n, 0n),
   );
+  return [...program.outputs.map((form) => value(form, sums)), ...squares];
 }
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
@@ -40,13 +44,16 @@ describe('Current Population Survey 1985', () => {
     {
       title: 'Wages 1985',
       questions: [
-        { kind: 'number', text: 'Hourly wage', unit: '$', decimals: 2, minimum: '1.00', maximum: '60.00' },
+        {
+          ...{ kind: 'number', text: 'Hourly wage', unit: '$', decimals: 2, minimum: '1.00', maximum: '60.00' },
+          deviation: true,
+        },
         { kind: 'number', text: 'Years of education', unit: 'years', decimals: 0, minimum: '0', maximum: '40' },
         { kind: 'yes-no', text: 'Union member?' },
         { kind: 'choice', text: 'Occupation', options: occupations },
       ],
     },
-    3,
+    4,
   );
   const people = rows.map((_, i): Answer[] => [
     wages[i]!,
@@ -56,31 +63,32 @@ describe('Current Population Survey 1985', () => {
   ]);
 
   test('all 534 at once: exact sums, means to every digit, counts', () => {
-    // Python's fractions.Fraction and collections.Counter over the same file.
+    // Python's fractions.Fraction, decimal.Decimal with 60 digits and collections.Counter over the same file.
     expect(occupations).toEqual(['clerical', 'management', 'other', 'professional', 'sales', 'service']);
     expect(run(program, people)).toEqual([
-      { kind: 'number', count: 534, sum: '4818.85', mean: 9.024063670411985 },
+      { kind: 'number', count: 534, sum: '4818.85', mean: 9.024063670411985, deviation: 5.139096854140683 },
       { kind: 'number', count: 534, sum: '6952', mean: 13.0187265917603 },
       { kind: 'yes-no', count: 534, yes: 438, no: 96 },
       { kind: 'choice', count: 534, counts: [97, 55, 156, 105, 38, 83] },
     ]);
   });
 
-  test('in rooms of nine (and a last one of three): the rooms add up to the whole', () => {
+  test('in rooms of six: the rooms add up to the whole', () => {
     let cents = 0;
     let years = 0;
-    for (let start = 0; start < people.length; start += 9) {
-      const [wage, schooling] = run(program, people.slice(start, start + 9)) as Extract<
+    const size = 6;
+    for (let start = 0; start < people.length; start += size) {
+      const [wage, schooling] = run(program, people.slice(start, start + size)) as Extract<
         QuestionResult,
         { kind: 'number' }
       >[];
-      const roomCents = wages.slice(start, start + 9).reduce((sum, w) => sum + Math.round(Number(w) * 100), 0);
-      const size = Math.min(9, people.length - start);
+      const roomCents = wages.slice(start, start + size).reduce((sum, w) => sum + Math.round(Number(w) * 100), 0);
       expect(wage).toEqual({
         kind: 'number',
         count: size,
         sum: formatDecimal(BigInt(roomCents), 2),
         mean: roomCents / (100 * size),
+        deviation: expect.any(Number),
       });
       cents += roomCents;
       years += Number(schooling!.sum);
@@ -89,15 +97,44 @@ describe('Current Population Survey 1985', () => {
   });
 });
 
-test('NIST Lew: the certified mean, to every digit of a double', () => {
-  const lew: { values: string[]; certified: { mean: string } } = JSON.parse(fixture('nist-lew.json'));
-  const question: Question = { kind: 'number', text: 'Lew', unit: '', decimals: 0, minimum: '-600', maximum: '400' };
-  const program = compileSurvey({ title: 'Lew', questions: [question] }, 3);
+test('NIST Lew: the certified mean to every digit of a double, the certified deviation to every digit certified', () => {
+  const lew: { values: string[]; certified: { mean: string; standardDeviation: string } } = JSON.parse(
+    fixture('nist-lew.json'),
+  );
+  const number = { kind: 'number', text: 'Lew', unit: '', decimals: 0, minimum: '-600', maximum: '400' } as const;
+  const program = compileSurvey({ title: 'Lew', questions: [{ ...number, deviation: true }] }, 4);
   const [result] = run(
     program,
     lew.values.map((value) => [value]),
+  ) as [Extract<QuestionResult, { kind: 'number' }>];
+  expect(result).toMatchObject({ kind: 'number', count: 200, sum: '-35487', mean: Number(lew.certified.mean) });
+  expect(lew.certified.standardDeviation).toBe('277.332168044316');
+  expect(result.deviation!.toFixed(12)).toBe(lew.certified.standardDeviation);
+  expect(result.deviation).toBe(277.3321680443161); // Python's Decimal: 277.33216804431613576…
+});
+
+test('the deviation is that of the numbers, wherever the range begins', () => {
+  const groups = fc.record({
+    minimum: fc.integer({ min: -5000, max: 5000 }),
+    decimals: fc.nat(3),
+    offsets: fc.array(fc.nat(1000), { minLength: 4, maxLength: 9 }),
+  });
+  fc.assert(
+    fc.property(groups, ({ minimum, decimals, offsets }) => {
+      const bound = (scaled: number) => formatDecimal(BigInt(scaled), decimals);
+      const number = { kind: 'number', text: 'Any', unit: '', decimals, deviation: true } as const;
+      const question = { ...number, minimum: bound(minimum), maximum: bound(minimum + 1000) };
+      const program = compileSurvey({ title: 'Any', questions: [question] }, 4);
+      const people = offsets.map((offset) => [bound(minimum + offset)]);
+      const [result] = run(program, people) as [Extract<QuestionResult, { kind: 'number' }>];
+      // In two passes, as the definition says.
+      const values = people.map(([value]) => Number(value));
+      const mean = values.reduce((a, b) => a + b) / values.length;
+      const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+      expect(result.deviation).toBeCloseTo(Math.sqrt(squares / (values.length - 1)), 9);
+      if (new Set(offsets).size === 1) expect(result.deviation).toBe(0);
+    }),
   );
-  expect(result).toEqual({ kind: 'number', count: 200, sum: '-35487', mean: Number(lew.certified.mean) });
 });
 
 test('any group and any range: the exact sum', () => {
@@ -173,6 +210,59 @@ describe('what is no result is refused', () => {
     expect(() => interpret(program, elements, contributions)).toThrow(
       expect.objectContaining({ name: 'ResultError', kind, question }),
     );
+  });
+
+  describe('moments of four whole numbers from 0 to 9', () => {
+    const points = { kind: 'number', text: 'Points', unit: '', decimals: 0, minimum: '1', maximum: '10' } as const;
+    const spread = compileSurvey({ title: 'S', questions: [{ ...points, deviation: true }, points] }, 4);
+
+    test.each<[string, bigint[]]>([
+      ['squares of zeros', [0n, 1n, 2n]],
+      ['squares below the numbers', [4n, 2n, 2n]],
+      ['less than equal numbers have', [20n, 1n, 98n]],
+      ['an odd sum of squares of an even sum', [20n, 1n, 101n]],
+      ['more than the ends have', [20n, 1n, 182n]],
+      ['more than all maxima', [36n, 1n, 326n]],
+      ['negative squares', [20n, 1n, -2n]],
+      ['negative squares, wrapped', [20n, 1n, (1n << 127n) - 3n]],
+      ['a sum above all maxima', [37n, 1n, 324n]],
+    ])('%s', (_, elements) => {
+      expect(() => interpret(spread, elements, 4)).toThrow(
+        expect.objectContaining({ name: 'ResultError', kind: 'impossible', question: 0 }),
+      );
+    });
+
+    test('what four such numbers have is a result', () => {
+      const all = Array.from({ length: 10 }, (_, value) => value);
+      for (const a of all) {
+        for (const b of all) {
+          for (const c of all) {
+            const numbers = [a, b, c, 9];
+            const sum = numbers.reduce((x, y) => x + y);
+            const squares = numbers.reduce((x, y) => x + y * y, 0);
+            const [result] = interpret(spread, [BigInt(sum), 0n, BigInt(squares)], 4);
+            const expected = Math.sqrt((4 * squares - sum * sum) / 12);
+            expect((result as { deviation: number }).deviation).toBeCloseTo(expected, 12);
+          }
+        }
+      }
+    });
+
+    test('squares over so many that they may have wrapped', () => {
+      const maximum = '4347939275110927404';
+      const wide = compileSurvey({ title: 'W', questions: [{ ...points, minimum: '0', maximum, deviation: true }] }, 4);
+      expect(interpret(wide, [1n, 1n], 9)).toMatchObject([{ count: 9, sum: '1', deviation: 1 / 3 }]);
+      expect(() => interpret(wide, [1n, 1n], 10)).toThrow(expect.objectContaining({ kind: 'group-too-large' }));
+    });
+
+    test('not one element each', () => {
+      for (const elements of [
+        [20n, 1n],
+        [20n, 1n, 100n, 0n],
+      ]) {
+        expect(() => interpret(spread, elements, 4)).toThrow(expect.objectContaining({ kind: 'wrong-length' }));
+      }
+    });
   });
 
   test('a sum over so many that it may have wrapped', () => {

@@ -3,6 +3,7 @@ import { greatestValue } from './linear.ts';
 import { formsOf, isExact, type Program } from './plan.ts';
 import { choices } from './statistics/choices.ts';
 import { count } from './statistics/count.ts';
+import { deviation } from './statistics/deviation.ts';
 import { mean } from './statistics/mean.ts';
 import { sum } from './statistics/sum.ts';
 import { yesNo } from './statistics/yes-no.ts';
@@ -33,7 +34,7 @@ export class ResultError extends Error {
 /**
  * The result in people's terms.
  *
- * @param opened one integer 0 ≤ x < p for each of `program.outputs`, in order.
+ * @param opened one integer 0 ≤ x < p for each of `program.outputs`, then of `program.squares`, in order.
  * @param contributions number of valid contributions that were summed.
  * @returns one result a question, in order.
  * @throws ResultError
@@ -41,18 +42,20 @@ export class ResultError extends Error {
 export function interpret(program: Program, opened: readonly bigint[], contributions: number): QuestionResult[] {
   const counted = count(contributions, program.minimumGroup);
   if (counted === null) throw new ResultError('group-too-small');
-  if (opened.length !== program.outputs.length) throw new ResultError('wrong-length');
-  let next = 0;
+  const sums = opened.slice(0, program.outputs.length);
+  const squares = opened.slice(program.outputs.length);
+  if (sums.length + squares.length !== program.outputs.length + program.squares.length) {
+    throw new ResultError('wrong-length');
+  }
   return program.survey.questions.map((question, index) => {
     const forms = formsOf(question, 0);
-    const values = opened.slice(next, next + forms.length);
-    next += forms.length;
-    forms.forEach((form, i) => {
-      if (!isExact(form, counted)) throw new ResultError('group-too-large', index);
+    if (!isExact(forms, counted)) throw new ResultError('group-too-large', index);
+    const values = sums.splice(0, forms.outputs.length);
+    forms.outputs.forEach((form, i) => {
       const value = values[i]!;
       if (value < 0n || value > BigInt(counted) * greatestValue(form)) throw new ResultError('impossible', index);
     });
-    return interpretQuestion(question, index, values, counted);
+    return interpretQuestion(question, index, [...values, ...squares.splice(0, forms.squares.length)], counted);
   });
 }
 
@@ -65,12 +68,16 @@ function interpretQuestion(
   switch (question.kind) {
     case 'number': {
       const scaledSum = sum(question, values[0]!, counted);
-      return {
+      const result = {
         kind: 'number',
         count: counted,
         sum: formatDecimal(scaledSum, question.decimals),
         mean: mean(question, scaledSum, counted),
-      };
+      } as const;
+      if (!question.deviation) return result;
+      const spread = deviation(question, values[0]!, values[1]!, counted);
+      if (spread === null) throw new ResultError('impossible', index);
+      return { ...result, deviation: spread };
     }
     case 'yes-no':
       return { kind: 'yes-no', count: counted, ...yesNo(values[0]!, counted) };

@@ -12,6 +12,7 @@ const salary: Question = {
   decimals: 2,
   minimum: '0.00',
   maximum: '50000.00',
+  deviation: false,
 };
 const agree: Question = { kind: 'yes-no', text: 'Agreed?' };
 const role: Question = { kind: 'choice', text: 'Role', options: ['Maker', 'Seller', 'Keeper'] };
@@ -32,7 +33,17 @@ describe('compileSurvey', () => {
       5_000_000n - (2n ** 22n - 1n),
     ]);
     expect(counts).toEqual([23, 24, 25, 26].map((index) => [{ index, weight: 1n }]));
-    expect(program).toMatchObject({ survey, minimumGroup: 3, fieldName: 'F127' });
+    expect(program).toMatchObject({ survey, minimumGroup: 3, fieldName: 'F127', squares: [] });
+  });
+
+  test('a standard deviation opens the square of the number, and nothing else more', () => {
+    const questions = [agree, { ...salary, deviation: true }, role, { ...salary, deviation: true }];
+    const program = compileSurvey({ title: 'Two', questions }, 4);
+    const without = compileSurvey({ title: 'Two', questions: [agree, salary, role, salary] }, 4);
+    expect(program.squares).toEqual([program.outputs[1], program.outputs[5]]);
+    expect({ ...program, squares: [], survey: null, bytes: null, digest: null }).toEqual({
+      ...{ ...without, survey: null, bytes: null, digest: null },
+    });
   });
 
   test('every encoded contribution fulfils the constraints', () => {
@@ -54,6 +65,13 @@ describe('compileSurvey', () => {
     expect(compileSurvey(survey, 9).minimumGroup).toBe(9);
   });
 
+  test('with a standard deviation, refuses a group so small that one can solve for the others', () => {
+    const spread: Survey = { title: 'Spread', questions: [agree, { ...salary, deviation: true }] };
+    expect(() => compileSurvey(spread, 3)).toThrow(refusal('minimum-group-too-small', null, '4'));
+    expect(() => compileSurvey(spread, 2)).toThrow(refusal('minimum-group-too-small', null, '4'));
+    expect(compileSurvey(spread, 4).minimumGroup).toBe(4);
+  });
+
   test('refuses what could wrap around among nine, and nothing less', () => {
     const wide = (width: bigint, minimum = 0n): Survey => ({
       title: 'Wide',
@@ -69,6 +87,19 @@ describe('compileSurvey', () => {
     );
   });
 
+  test('refuses squares that could wrap around among nine, and nothing less', () => {
+    const wide = (width: bigint, decimals = 0): Survey => ({
+      title: 'Wide',
+      questions: [agree, { ...salary, deviation: true, decimals, minimum: '0', maximum: String(width) }],
+    });
+    const greatest = 4_347_939_275_110_927_404n; // Python: math.isqrt((2**127 - 2) // 9)
+    expect(9n * greatest ** 2n).toBeLessThan(modulus);
+    expect(9n * (greatest + 1n) ** 2n).toBeGreaterThanOrEqual(modulus);
+    expect(compileSurvey(wide(greatest), 4).squares.length).toBe(1);
+    expect(() => compileSurvey(wide(greatest + 1n), 4)).toThrow(refusal('range-too-wide', 1, String(greatest)));
+    expect(() => compileSurvey(wide(10n ** 17n, 2), 4)).toThrow(refusal('range-too-wide', 1, '43479392751109274.04'));
+  });
+
   test('refuses what parseSurvey refuses', () => {
     expect(() => compileSurvey({ title: '', questions: [agree] }, 3)).toThrow(refusal('empty-title', null, null));
   });
@@ -78,11 +109,11 @@ describe('canonical bytes', () => {
   test('golden: text and SHA-256 (by sha256sum)', () => {
     const program = compileSurvey(survey, 3);
     expect(new TextDecoder().decode(program.bytes)).toBe(
-      '{"format":"murmuration/v1/program","minimumGroup":3,"survey":{"title":"Café","questions":[' +
-        '{"kind":"number","text":"Salary","unit":"€","decimals":2,"minimum":"0.00","maximum":"50000.00"},' +
+      '{"format":"murmuration/v2/program","minimumGroup":3,"survey":{"title":"Café","questions":[' +
+        '{"kind":"number","text":"Salary","unit":"€","decimals":2,"minimum":"0.00","maximum":"50000.00","deviation":false},' +
         '{"kind":"yes-no","text":"Agreed?"},{"kind":"choice","text":"Role","options":["Maker","Seller","Keeper"]}]}}',
     );
-    expect(hex(program.digest)).toBe('10ebc9bbea73e0122198d5631c6db1825c10ef9cc12b5bd4369dfaf025c80e2c');
+    expect(hex(program.digest)).toBe('ef7c130d7c1a0a89fb670df62404c3efea7468d95dbfff57fb7dea7e13d30875');
   });
 
   test('do not depend on the order of keys, the Unicode form or how a bound is written', () => {
@@ -109,6 +140,7 @@ describe('canonical bytes', () => {
       compileSurvey({ ...survey, questions: [{ ...salary, decimals: 3 }, agree, role] }, 3),
       compileSurvey({ ...survey, questions: [{ ...salary, minimum: '-1' }, agree, role] }, 3),
       compileSurvey({ ...survey, questions: [{ ...salary, maximum: '50000.01' }, agree, role] }, 3),
+      compileSurvey({ ...survey, questions: [{ ...salary, deviation: true }, agree, role] }, 4),
       compileSurvey({ ...survey, questions: [salary, agree, { ...role, options: ['Maker', 'Seller'] }] }, 3),
       compileSurvey({ ...survey, questions: [salary, agree, { ...role, options: ['Seller', 'Maker', 'Keeper'] }] }, 3),
     ];
@@ -127,8 +159,9 @@ describe('canonical bytes', () => {
     for (const changed of [
       ` ${text}`,
       `\ufeff${text}`,
-      text.replace('v1', 'v2'),
-      text.replace('"format":"murmuration/v1/program",', ''),
+      text.replace('v2', 'v1'),
+      text.replace('"format":"murmuration/v2/program",', ''),
+      text.replace(',"deviation":false', ''),
       text.replace('}]}}', '}]},"more":1}'),
       text.replace('Café', 'Cafe\u0301'),
       text.replace('Café', 'Caf\\u00e9'),

@@ -1,9 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Field } from '../math/field.ts';
-import { formatDecimal } from './decimal.ts';
+import { formatDecimal, wholeRoot } from './decimal.ts';
 import { bitCount } from './encoding.ts';
 import { type Constraint, greatestValue, type LinearForm } from './linear.ts';
 import { choiceForms } from './statistics/choices.ts';
+import { squareForms } from './statistics/deviation.ts';
 import { sumForms } from './statistics/sum.ts';
 import { yesNoForms } from './statistics/yes-no.ts';
 import { parseSurvey, type Question, type Survey, SurveyError, surveyLimits } from './survey.ts';
@@ -11,18 +12,25 @@ import { parseSurvey, type Question, type Survey, SurveyError, surveyLimits } fr
 /** With two people, each would learn the other's answers by subtraction. */
 export const smallestGroup = 3;
 
+/**
+ * For a survey with a standard deviation. With three people, each could work out the two others' numbers (but not whose is
+ * whose) from the sum, the sum of squares and its own number. With four, often nearly so: `disclosure.ts` says it.
+ */
+export const smallestGroupWithDeviation = 4;
+
 /** A program is checked for groups of up to so many contributors. */
 export const maximumContributors = 9;
 
 /** The version of the canonical bytes, of the encoding and of the outputs: changes whenever any of them does. */
-const format = 'murmuration/v1/program';
+const format = 'murmuration/v2/program';
 
 /** The modulus of F127. */
 const modulus = (1n << 127n) - 1n;
 
 /**
  * What a room computes, complete before anything runs: the engine adds up the valid contributions (vectors of
- * `inputLength` bits) and opens `outputs` of the sum. Plain data, that may cross to a worker.
+ * `inputLength` bits), and opens `outputs` of the sum, then the sums of squares of `squares`. Plain data, that may
+ * cross to a worker.
  */
 export interface Program {
   /** In normal form. */
@@ -40,30 +48,36 @@ export interface Program {
   readonly constraints: readonly Constraint[];
   /** The elements opened, as forms over the M sums: one a number question, one a yes/no, one an option of a choice. */
   readonly outputs: readonly LinearForm[];
+  /** The elements opened next, each Σ y² over the contributions, where y is this form of one contribution. */
+  readonly squares: readonly LinearForm[];
 }
 
 /**
  * Turns a survey into the program that a room runs.
  *
- * @throws SurveyError for a survey that `parseSurvey` refuses, 'range-too-wide' if a sum over `maximumContributors`
- * might wrap around in the field, 'minimum-group-too-small' below `smallestGroup` (or no whole number),
- * 'minimum-group-too-large' above `maximumContributors`.
+ * @throws SurveyError for a survey that `parseSurvey` refuses, 'range-too-wide' if a sum (or sum of squares) over
+ * `maximumContributors` might wrap around in the field, 'minimum-group-too-small' below `smallestGroup` (or no whole
+ * number; with a standard deviation, below `smallestGroupWithDeviation`), 'minimum-group-too-large' above
+ * `maximumContributors`.
  */
 export function compileSurvey(source: Survey, minimumGroup: number): Program {
   const survey = parseSurvey(source);
-  if (!Number.isInteger(minimumGroup) || minimumGroup < smallestGroup) {
-    throw new SurveyError('minimum-group-too-small', null, String(smallestGroup));
+  const smallest = survey.questions.some(hasDeviation) ? smallestGroupWithDeviation : smallestGroup;
+  if (!Number.isInteger(minimumGroup) || minimumGroup < smallest) {
+    throw new SurveyError('minimum-group-too-small', null, String(smallest));
   }
   if (minimumGroup > maximumContributors) {
     throw new SurveyError('minimum-group-too-large', null, String(maximumContributors));
   }
   const constraints: Constraint[] = [];
   const outputs: LinearForm[] = [];
+  const squares: LinearForm[] = [];
   let start = 0;
   survey.questions.forEach((question, index) => {
-    const forms = formsOf(question, start);
-    if (!forms.every((form) => isExact(form, maximumContributors))) throw rangeTooWide(question, index);
-    outputs.push(...forms);
+    const opened = formsOf(question, start);
+    if (!isExact(opened, maximumContributors)) throw rangeTooWide(question, index);
+    outputs.push(...opened.outputs);
+    squares.push(...opened.squares);
     const bits = bitCount(question);
     if (question.kind === 'choice') {
       constraints.push({ indices: Array.from({ length: bits }, (_, option) => start + option), target: 1 });
@@ -72,28 +86,40 @@ export function compileSurvey(source: Survey, minimumGroup: number): Program {
   });
   const bytes = canonicalBytes(survey, minimumGroup);
   const digest = Uint8Array.from(sha256(bytes));
-  return { survey, minimumGroup, bytes, digest, fieldName: 'F127', inputLength: start, constraints, outputs };
+  return { survey, minimumGroup, bytes, digest, fieldName: 'F127', inputLength: start, constraints, outputs, squares };
 }
 
-/** The elements that a question opens, in order; its bits begin at `start`. */
-export function formsOf(question: Question, start: number): LinearForm[] {
+/** What a question has opened, in order: sums of forms over the contributions, and sums of their squares. */
+export interface Forms {
+  readonly outputs: readonly LinearForm[];
+  readonly squares: readonly LinearForm[];
+}
+
+/** What a question opens; its bits begin at `start`. */
+export function formsOf(question: Question, start: number): Forms {
   switch (question.kind) {
     case 'number':
-      return sumForms(question, start);
+      return { outputs: sumForms(question, start), squares: squareForms(question, start) };
     case 'yes-no':
-      return yesNoForms(start);
+      return { outputs: yesNoForms(start), squares: [] };
     case 'choice':
-      return choiceForms(question, start);
+      return { outputs: choiceForms(question, start), squares: [] };
   }
 }
 
-/** Whether the sum of the form over so many valid contributions is an integer below the modulus, so that it cannot wrap. */
-export function isExact(form: LinearForm, contributors: number): boolean {
-  return BigInt(contributors) * greatestValue(form) < modulus;
+/** Whether all these sums over so many valid contributions are integers below the modulus, so that none can wrap. */
+export function isExact({ outputs, squares }: Forms, contributors: number): boolean {
+  const greatest = [...outputs.map(greatestValue), ...squares.map((form) => greatestValue(form) ** 2n)];
+  return greatest.every((each) => BigInt(contributors) * each < modulus);
+}
+
+function hasDeviation(question: Question): boolean {
+  return question.kind === 'number' && question.deviation === true;
 }
 
 function rangeTooWide(question: Question, index: number): SurveyError {
-  const greatest = (modulus - 1n) / BigInt(maximumContributors);
+  const each = (modulus - 1n) / BigInt(maximumContributors);
+  const greatest = hasDeviation(question) ? wholeRoot(each) : each;
   return new SurveyError(
     'range-too-wide',
     index,

@@ -11,7 +11,7 @@ describe('parseSurvey', () => {
   test('reads JSON text and its value alike, into normal form', () => {
     const expected = {
       title: 'Café survey',
-      questions: [{ ...number, minimum: '0.00', maximum: '50000.00' }, yesNo, choice],
+      questions: [{ ...number, minimum: '0.00', maximum: '50000.00', deviation: false }, yesNo, choice],
     };
     const json = {
       title: '  Cafe\u0301 \u00a0 survey ',
@@ -28,6 +28,12 @@ describe('parseSurvey', () => {
       minimum: '-10.50',
       maximum: '-10.49',
     });
+  });
+
+  test('a standard deviation is asked for, or not, or not mentioned', () => {
+    const deviation = (question: object) => parseSurvey(survey(question)).questions[0];
+    expect(deviation({ ...number, deviation: true })).toMatchObject({ deviation: true });
+    expect(deviation({ ...number, deviation: false })).toEqual(deviation(number));
   });
 
   test('takes everything at its limit', () => {
@@ -76,6 +82,9 @@ const refused: [string, unknown, SurveyErrorKind, number | null, string | null][
   ['seven decimals', survey({ ...number, decimals: 7 }), 'decimals-out-of-range', 0, '6'],
   ['half a decimal', survey({ ...number, decimals: 0.5 }), 'decimals-out-of-range', 0, '6'],
   ['negative decimals', survey({ ...number, decimals: -1 }), 'decimals-out-of-range', 0, '6'],
+  ['a deviation in words', survey({ ...number, deviation: 'yes' }), 'not-a-survey', 0, null],
+  ['a deviation that is null', survey({ ...number, deviation: null }), 'not-a-survey', 0, null],
+  ['a deviation of yes and no', survey({ ...yesNo, deviation: false }), 'not-a-survey', 0, null],
   ['a bound that is a number', survey({ ...number, minimum: 0 }), 'not-a-survey', 0, null],
   ['a bound in words', survey({ ...number, minimum: 'none' }), 'bound-not-a-number', 0, null],
   ['a bound with a comma', survey({ ...number, maximum: '1,5' }), 'bound-not-a-number', 0, null],
@@ -112,6 +121,7 @@ describe('fuzz', () => {
       decimals: mostly(fc.integer({ min: -1, max: 7 })),
       minimum: mostly(bound),
       maximum: mostly(bound),
+      deviation: mostly(fc.boolean()),
     }),
     fc.record({ kind: mostly(fc.constant('yes-no')), text: mostly(text) }),
     fc.record({

@@ -24,6 +24,8 @@ export interface NumberQuestion extends QuestionBase {
   readonly decimals: number;
   readonly minimum: string;
   readonly maximum: string;
+  /** Also the standard deviation; absent: no. In normal form it is there. */
+  readonly deviation?: boolean;
 }
 
 export interface YesNoQuestion extends QuestionBase {
@@ -48,6 +50,8 @@ export type QuestionResult =
       readonly sum: string;
       /** sum / count, the double nearest to the exact rational. */
       readonly mean: number;
+      /** Sample standard deviation (n − 1), the double nearest to the exact root; if the question asks for it. */
+      readonly deviation?: number;
     }
   | { readonly kind: 'yes-no'; readonly count: number; readonly yes: number; readonly no: number }
   | {
@@ -89,7 +93,7 @@ export type SurveyErrorKind =
   /** Minimum or maximum has more decimals than the question. */
   | 'bound-too-many-decimals'
   | 'minimum-not-below-maximum'
-  /** The group's sum might wrap around in the field; `limit` is the greatest possible maximum − minimum. */
+  /** What is opened of a group might wrap around in the field; `limit` is the greatest possible maximum − minimum. */
   | 'range-too-wide'
   | 'too-few-options'
   | 'too-many-options'
@@ -121,7 +125,8 @@ export class SurveyError extends Error {
  * Reads a survey from JSON text or from the value of such text. Strict: unknown keys are refused.
  *
  * The survey returned is in normal form, so that equal surveys are equal texts: strings are in Unicode NFC, trimmed,
- * with single spaces; minimum and maximum have exactly `decimals` decimals. Parsing it again changes nothing.
+ * with single spaces; minimum and maximum have exactly `decimals` decimals; `deviation` is there. Parsing it again
+ * changes nothing.
  *
  * @throws SurveyError; nothing else, whatever the argument.
  */
@@ -149,7 +154,7 @@ function parseQuestion(json: unknown, index: number): Question {
   const kind = typeof json === 'object' && json !== null && 'kind' in json ? json.kind : undefined;
   switch (kind) {
     case 'number':
-      return parseNumberQuestion(json, index);
+      return parseNumberQuestion({ deviation: false, ...(json as object) }, index);
     case 'yes-no':
       return { kind, text: parseQuestionText(record(json, ['kind', 'text'], index).text, index) };
     case 'choice': {
@@ -162,12 +167,12 @@ function parseQuestion(json: unknown, index: number): Question {
 }
 
 function parseNumberQuestion(json: unknown, index: number): NumberQuestion {
-  const { text, unit, decimals, minimum, maximum } = record(
+  const { text, unit, decimals, minimum, maximum, deviation } = record(
     json,
-    ['kind', 'text', 'unit', 'decimals', 'minimum', 'maximum'],
+    ['kind', 'text', 'unit', 'decimals', 'minimum', 'maximum', 'deviation'],
     index,
   );
-  if (typeof decimals !== 'number') throw new SurveyError('not-a-survey', index);
+  if (typeof decimals !== 'number' || typeof deviation !== 'boolean') throw new SurveyError('not-a-survey', index);
   if (!Number.isInteger(decimals) || decimals < 0 || decimals > surveyLimits.decimals) {
     throw new SurveyError('decimals-out-of-range', index, String(surveyLimits.decimals));
   }
@@ -181,6 +186,7 @@ function parseNumberQuestion(json: unknown, index: number): NumberQuestion {
     decimals,
     minimum: formatDecimal(low, decimals),
     maximum: formatDecimal(high, decimals),
+    deviation,
   };
 }
 

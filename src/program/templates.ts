@@ -25,8 +25,17 @@ export const templates: readonly Template[] = [
           decimals: 2,
           minimum: '0.00',
           maximum: '50000.00',
+          deviation: false,
         },
-        { kind: 'number', text: 'Years of education', unit: 'years', decimals: 0, minimum: '0', maximum: '40' },
+        {
+          kind: 'number',
+          text: 'Years of education',
+          unit: 'years',
+          decimals: 0,
+          minimum: '0',
+          maximum: '40',
+          deviation: false,
+        },
       ],
     },
     minimumGroup: 3,
@@ -48,9 +57,11 @@ export const templates: readonly Template[] = [
     minimumGroup: 3,
   },
   {
+    // With the standard deviation, hence four people: a mean of 5 does not tell a lukewarm team from a divided one, and a
+    // rating by nobody knows whom says little about anyone. A salary does, so the first template keeps to the mean.
     id: 'rating',
     title: 'Team rating',
-    description: 'How is it going, from 1 to 10? An honest mean.',
+    description: 'How is it going, from 1 to 10, and do we agree? An honest mean and spread.',
     survey: {
       title: 'How are we doing?',
       questions: [
@@ -61,6 +72,7 @@ export const templates: readonly Template[] = [
           decimals: 0,
           minimum: '1',
           maximum: '10',
+          deviation: true,
         },
         {
           kind: 'number',
@@ -69,10 +81,11 @@ export const templates: readonly Template[] = [
           decimals: 0,
           minimum: '1',
           maximum: '10',
+          deviation: true,
         },
       ],
     },
-    minimumGroup: 3,
+    minimumGroup: 4,
   },
   {
     id: 'pulse',

@@ -62,6 +62,24 @@ describe('Mailbox', () => {
     expect(mailbox.traffic).toEqual({ bytesSent: 5, bytesReceived: 1, messagesSent: 4 });
   });
 
+  test('counts a round in which it has nothing to say: asking after having waited', async () => {
+    const { mailbox, deliver } = alone();
+    const network = mailbox.network(0);
+    network.send(1, bytes(1));
+    const both = [network.receive(1), network.receive(2)];
+    deliver(1, 0, bytes(1));
+    deliver(2, 0, bytes(1));
+    await Promise.all(both);
+    expect(mailbox.rounds(0)).toBe(1);
+    const next = [network.receive(1), network.receive(2)]; // two messages of one round
+    expect(mailbox.rounds(0)).toBe(2);
+    deliver(1, 0, bytes(2));
+    deliver(2, 0, bytes(2));
+    await Promise.all(next);
+    network.send(1, bytes(3));
+    expect(mailbox.rounds(0)).toBe(3);
+  });
+
   test('after an abort every send and receive fails with the first reason', async () => {
     const { mailbox, deliver, sent } = alone();
     const network = mailbox.network(0);

@@ -12,14 +12,21 @@ class Queue {
   readonly waiting: Waiting[] = [];
 }
 
-/** One stream: a queue for each sender, and how often this party sent after it had waited. */
+/** One stream: a queue for each sender, and the rounds so far. */
 class Stream {
   readonly queues: readonly Queue[];
   rounds = 0;
+  /** The round is over: something that this party waited for has come. */
   waited = true;
 
   constructor(parties: number) {
     this.queues = Array.from({ length: parties }, () => new Queue());
+  }
+
+  /** This party sends or asks for a message: the first time after it had waited, a round begins. */
+  act(): void {
+    if (this.waited) this.rounds++;
+    this.waited = false;
   }
 }
 
@@ -68,13 +75,13 @@ export class Mailbox {
       me,
       send: (to, message) => {
         if (this.#reason !== undefined) throw this.#reason;
-        if (state.waited) state.rounds++;
-        state.waited = false;
+        state.act();
         this.traffic.bytesSent += message.length;
         this.traffic.messagesSent++;
         this.#port.send(to, stream, message);
       },
       receive: async (from) => {
+        state.act();
         const message = await this.#receive(state.queues[from]!, from);
         state.waited = true;
         return message;
@@ -82,7 +89,10 @@ export class Mailbox {
     };
   }
 
-  /** Communication rounds on a stream so far: how often this party sent after it had waited. */
+  /**
+   * Communication rounds on a stream so far: how often this party sent, or only asked for messages, after it had waited.
+   * So it counts a round alike whether it has something to say in it or not.
+   */
   rounds(stream: number): number {
     return this.#streams.get(stream)?.rounds ?? 0;
   }

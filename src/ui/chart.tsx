@@ -10,6 +10,12 @@ export function ResultChart({ summary }: { summary: Summary }) {
         {summary.caption !== undefined && <span class="caption">{summary.caption} </span>}
         <Words>{summary.headline}</Words>
         {summary.unit && <bdi class="headline-unit"> {summary.unit}</bdi>}
+        {summary.spread !== undefined && (
+          <span class="headline-spread">
+            {' '}
+            <Words>{summary.spread}</Words>
+          </span>
+        )}
       </p>
       {summary.scale && <ScaleChart scale={summary.scale} />}
       {summary.bars && <Bars bars={summary.bars} />}

@@ -49,8 +49,25 @@ describe('judge', () => {
     });
   });
 
+  test('a standard deviation needs a larger group, which is said at the group', () => {
+    expect(judge(draft({ deviation: true }))).toEqual({
+      kind: 'faults',
+      faults: [{ field: 'minimum-group', kind: 'group-too-small' }],
+    });
+    expect(judge({ ...draft({ deviation: true }), minimumGroup: 4 })).toMatchObject({
+      kind: 'survey',
+      survey: { questions: [{ deviation: true }] },
+    });
+    // 10^18 fits by itself, its squares do not.
+    const wide = draft({ maximum: '9'.repeat(19), deviation: true });
+    expect(judge({ ...wide, minimumGroup: 4 })).toEqual({
+      kind: 'faults',
+      faults: [{ question: 0, field: 'maximum', kind: 'range-too-wide' }],
+    });
+  });
+
   test('fields of other kinds are ignored', () => {
-    expect(judge(draft({ kind: 'yes-no', minimum: 'x' }))).toMatchObject({
+    expect(judge(draft({ kind: 'yes-no', minimum: 'x', deviation: true }))).toMatchObject({
       kind: 'survey',
       survey: { questions: [{ kind: 'yes-no', text: 'How many?' }] },
     });

@@ -1,4 +1,4 @@
-import { compileSurvey, maximumContributors, smallestGroup } from '../program/plan.ts';
+import { compileSurvey, maximumContributors, smallestGroup, smallestGroupWithDeviation } from '../program/plan.ts';
 import { type Question, type Survey, SurveyError } from '../program/survey.ts';
 import { compareDecimals, countDecimals, readPlainNumber } from './number.ts';
 
@@ -12,6 +12,7 @@ export interface DraftQuestion {
   readonly decimals: number;
   readonly minimum: string;
   readonly maximum: string;
+  readonly deviation: boolean;
   readonly options: readonly string[];
 }
 
@@ -24,9 +25,9 @@ export interface Draft {
 
 /** A field that has to be changed before the draft is a survey. */
 export interface DraftFault {
-  /** Index of the question; absent for the title. */
+  /** Index of the question; absent for the title and the smallest group. */
   readonly question?: number;
-  readonly field: 'title' | 'text' | 'minimum' | 'maximum' | 'option';
+  readonly field: 'title' | 'text' | 'minimum' | 'maximum' | 'option' | 'minimum-group';
   /** Index of the option. */
   readonly option?: number;
   readonly kind:
@@ -39,7 +40,9 @@ export interface DraftFault {
     | 'range-too-wide'
     | 'option-missing'
     | 'option-twice'
-    | 'forbidden-character';
+    | 'forbidden-character'
+    /** For the standard deviation that a question asks for. */
+    | 'group-too-small';
 }
 
 /** Either a survey that the room accepts, or the faults, or the name of a rule of `program` that no field shows. */
@@ -55,7 +58,8 @@ export const minimumGroups = Array.from(
 );
 
 export function emptyQuestion(id: number): DraftQuestion {
-  return { id, kind: 'number', text: '', unit: '', decimals: 0, minimum: '0', maximum: '100', options: ['', ''] };
+  const number = { unit: '', decimals: 0, minimum: '0', maximum: '100', deviation: false };
+  return { id, kind: 'number', text: '', ...number, options: ['', ''] };
 }
 
 export function emptyDraft(): Draft {
@@ -75,6 +79,10 @@ export function judge(draft: Draft): DraftVerdict {
   draft.questions.forEach((question, index) => {
     faults.push(...faultsOf(question).map((fault) => ({ ...fault, question: index })));
   });
+  const deviation = draft.questions.some((question) => question.kind === 'number' && question.deviation);
+  if (deviation && draft.minimumGroup < smallestGroupWithDeviation) {
+    faults.push({ field: 'minimum-group', kind: 'group-too-small' });
+  }
   if (faults.length > 0) return { kind: 'faults', faults };
   try {
     const survey = { title: draft.title, questions: draft.questions.map(finish) };
@@ -125,6 +133,7 @@ function finish(draft: DraftQuestion): Question {
         decimals: draft.decimals,
         minimum: readPlainNumber(draft.minimum)!,
         maximum: readPlainNumber(draft.maximum)!,
+        deviation: draft.deviation,
       };
     case 'yes-no':
       return { kind, text };

@@ -25,6 +25,7 @@ export function Editor({ draft: initial, submit, onSubmit, onCancel }: EditorPro
   const verdict = judge(draft);
   const faults = verdict.kind === 'faults' ? verdict.faults.filter((fault) => tried || !isMissing(fault)) : [];
   const { questions } = draft;
+  const groupFault = sentence(faults.find(({ field }) => field === 'minimum-group'));
 
   const put = (changed: readonly DraftQuestion[]) => setDraft({ ...draft, questions: changed });
   const move = (from: number, to: number) => {
@@ -71,7 +72,8 @@ export function Editor({ draft: initial, submit, onSubmit, onCancel }: EditorPro
         <label for="minimum-group">{text.editor.minimumGroup}</label>
         <select
           id="minimum-group"
-          aria-describedby="minimum-group-hint"
+          aria-describedby="minimum-group-hint minimum-group-fault"
+          aria-invalid={groupFault !== undefined}
           value={draft.minimumGroup}
           onChange={(event) => setDraft({ ...draft, minimumGroup: Number(event.currentTarget.value) })}
         >
@@ -83,6 +85,13 @@ export function Editor({ draft: initial, submit, onSubmit, onCancel }: EditorPro
         </select>
         <p class="hint" id="minimum-group-hint">
           {text.editor.minimumGroupHint}
+        </p>
+        <p class="fault" id="minimum-group-fault">
+          {groupFault !== undefined && (
+            <>
+              <Icon name="alert" /> {groupFault}
+            </>
+          )}
         </p>
       </div>
       {tried && verdict.kind === 'refused' && (

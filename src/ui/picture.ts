@@ -33,6 +33,7 @@ function layOut(pen: Pen, title: string, summaries: readonly Summary[], note: st
     pen.y += 36;
     pen.write(summary.question, 26, SOFT);
     pen.write([summary.caption, summary.headline, summary.unit].filter(Boolean).join(' '), 52, ACCENT, true);
+    if (summary.spread !== undefined) pen.write(summary.spread, 26, SOFT);
     pen.y += 8;
     if (summary.scale) {
       const { position, minimum, maximum } = summary.scale;

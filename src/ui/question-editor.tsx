@@ -50,7 +50,12 @@ export function QuestionEditor({ question, number, of, faults, onChange, onMove,
           ))}
         </select>
       </div>
-      {question.kind === 'number' && <NumberFields question={question} faults={faults} set={set} />}
+      {question.kind === 'number' && (
+        <>
+          <NumberFields question={question} faults={faults} set={set} />
+          <DeviationField question={question} set={set} />
+        </>
+      )}
       {question.kind === 'choice' && <OptionFields question={question} faults={faults} set={set} />}
       <div class="row">
         <button type="button" class="button quiet small" disabled={number === 1} onClick={() => onMove(-1)}>
@@ -108,6 +113,26 @@ function NumberFields({ question, faults, set }: PartProps) {
           onInput={(value) => set({ [field]: value })}
         />
       ))}
+    </div>
+  );
+}
+
+function DeviationField({ question, set }: Omit<PartProps, 'faults'>) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={question.deviation}
+          aria-describedby={id}
+          onChange={(event) => set({ deviation: event.currentTarget.checked })}
+        />
+        {text.editor.deviation}
+      </label>
+      <p class="hint" id={id}>
+        {text.editor.deviationHint}
+      </p>
     </div>
   );
 }

@@ -8,6 +8,10 @@ const result: Result = {
       question: { kind: 'number', text: 'Pay, per "month"', unit: '€', decimals: 2, minimum: '0.00', maximum: '9.00' },
       result: { kind: 'number', count: 3, sum: '-10.10', mean: -3.3666666666666667 },
     },
+    {
+      question: { kind: 'number', text: 'Age', unit: '', decimals: 0, minimum: '0', maximum: '99', deviation: true },
+      result: { kind: 'number', count: 4, sum: '90', mean: 22.5, deviation: 1.2909944487358056 },
+    },
     { question: { kind: 'yes-no', text: '=1+1' }, result: { kind: 'yes-no', count: 3, yes: 2, no: 1 } },
     {
       question: { kind: 'choice', text: 'Where?', options: ['@home', 'Sea\nside'] },
@@ -27,6 +31,10 @@ test('CSV: quotes, all digits, no formulas', () => {
       '"Pay, per ""month""",mean,,-3.3666666666666667,€',
       '"Pay, per ""month""",sum,,-10.10,€',
       '"Pay, per ""month""",answers,,3,',
+      'Age,mean,,22.5,',
+      'Age,standard deviation,,1.2909944487358056,',
+      'Age,sum,,90,',
+      'Age,answers,,4,',
       "'=1+1,count,yes,2,",
       "'=1+1,count,no,1,",
       "'=1+1,answers,,3,",

@@ -12,6 +12,9 @@ export function resultCsv(result: Result): string {
       case 'number': {
         const unit = question.kind === 'number' ? question.unit : '';
         rows.push([question.text, 'mean', '', String(outcome.mean), unit]);
+        if (outcome.deviation !== undefined) {
+          rows.push([question.text, 'standard deviation', '', String(outcome.deviation), unit]);
+        }
         rows.push([question.text, 'sum', '', outcome.sum, unit]);
         break;
       }

@@ -11,6 +11,17 @@ test('a number: a rounded headline, exact figures, the place on the scale', () =
   expect(summary.scale?.position).toBeCloseTo(0.250030864);
 });
 
+test('a standard deviation: rounded below the headline, all its digits among the figures', () => {
+  const result = { kind: 'number', count: 4, sum: '8000.00', mean: 2000, deviation: 1234.5012345 } as const;
+  const { spread, figures } = summarise(pay, result);
+  expect(spread).toMatch(/^± \u20681.?234[.,]5\u00a0€\u2069 standard deviation$/);
+  expect(figures.map(({ label }) => label)).toEqual(['Mean', 'Standard deviation', 'Sum', 'Answers']);
+  expect(figures[1]!.value.replace(/[^0-9]/g, '')).toBe('12345012345');
+  expect(summarise({ ...pay, unit: '' }, { ...result, deviation: 0 }).spread).toBe('± 0 standard deviation');
+  const { deviation: _, ...without } = result;
+  expect(summarise(pay, without)).not.toHaveProperty('spread');
+});
+
 test('yes or no: shares of all answers', () => {
   const summary = summarise({ kind: 'yes-no', text: 'On track?' }, { kind: 'yes-no', count: 4, yes: 3, no: 1 });
   expect(summary.bars?.map(({ count, share }) => [count, share])).toEqual([

@@ -11,6 +11,8 @@ export interface Summary {
   readonly unit?: string;
   /** What the headline is: "Mean". Absent where it speaks for itself. */
   readonly caption?: string;
+  /** A line below the headline: "± 1,234.5 € standard deviation". The unit in it is isolated. */
+  readonly spread?: string;
   readonly bars?: readonly Bar[];
   readonly scale?: Scale;
   /** Every figure, with all its digits. */
@@ -64,12 +66,14 @@ export function summarise(question: Question, result: QuestionResult): Summary {
 function summariseNumber(question: Extract<Question, { kind: 'number' }>, result: NumberResult): Summary {
   const { unit, minimum, maximum } = question;
   const low = Number(minimum);
+  const { deviation } = result;
   const position = (result.mean - low) / (Number(maximum) - low);
   return {
     question: question.text,
     headline: formatMean(result.mean, question.decimals),
     unit,
     caption: text.result.mean,
+    ...(deviation !== undefined && { spread: text.result.spread(formatMean(deviation, question.decimals), unit) }),
     scale: {
       minimum: withUnit(formatDecimal(minimum), unit),
       maximum: withUnit(formatDecimal(maximum), unit),
@@ -77,6 +81,9 @@ function summariseNumber(question: Extract<Question, { kind: 'number' }>, result
     },
     figures: [
       { label: text.result.mean, value: withUnit(formatWhole(result.mean), unit) },
+      ...(deviation === undefined
+        ? []
+        : [{ label: text.result.deviation, value: withUnit(formatWhole(deviation), unit) }]),
       { label: text.result.sum, value: withUnit(formatDecimal(result.sum), unit) },
       { label: text.result.count, value: formatCount(result.count) },
     ],

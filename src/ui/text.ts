@@ -1,3 +1,4 @@
+import { smallestGroupWithDeviation } from '../program/plan.ts';
 import type { NumberQuestion } from '../program/survey.ts';
 import type { Person, Progress, Result, RoomProblem } from '../room/state.ts';
 import type { DraftFault } from './draft.ts';
@@ -396,6 +397,9 @@ export const text = {
     counted: (count: number) => `${answers(count)} counted`,
     mean: 'Mean',
     sum: 'Sum',
+    deviation: 'Standard deviation',
+    spread: (written: string, unit: string) =>
+      `± ${unit === '' ? written : isolate(withUnit(written, unit))} standard deviation`,
     count: 'Answers',
     yesShare: (share: string, yes: number, count: number) =>
       `${share} yes (${formatCount(yes)} of ${formatCount(count)})`,
@@ -463,6 +467,8 @@ export const text = {
     decimals: 'Decimals',
     minimum: 'Smallest allowed',
     maximum: 'Largest allowed',
+    deviation: 'Also the standard deviation',
+    deviationHint: `It says how far the numbers typically lie from their mean, and so tells more about single people: the smallest group must be ${formatCount(smallestGroupWithDeviation)} or more.`,
     options: 'Options',
     option: (number: number) => `Option ${formatCount(number)}`,
     addOption: 'Add an option',
@@ -486,7 +492,9 @@ export const text = {
       'option-missing': 'Write the option, or remove it.',
       'option-twice': 'This option is there twice.',
       'forbidden-character': 'This holds a hidden control character. Delete it and type it anew.',
-      'range-too-wide': 'This range is too wide to compute safely. Narrow it.',
+      'range-too-wide':
+        'This range is too wide to compute safely. Narrow it; without the standard deviation it may be wider.',
+      'group-too-small': `With a standard deviation, choose ${answers(smallestGroupWithDeviation)} or more.`,
     } satisfies Record<DraftFault['kind'], string>,
     refused: (what: string) => `These questions cannot be used: ${isolate(what)}`,
   },
@@ -524,7 +532,7 @@ export const text = {
     how: 'How it works',
     howPoints: [
       'Your device splits your answer into random-looking pieces, one for each device in the room. One piece says nothing; the pieces of fewer than half of the devices together still say nothing.',
-      'Each device adds the pieces it holds. Only those sums are put together, so only the totals ever come to light.',
+      'Each device adds the pieces it holds. Only those sums are put together, so only the totals ever come to light. For a standard deviation, the devices also compute pieces of the squares, and check each other’s before the total is put together.',
       'The devices talk to each other directly and encrypted. The meeting server passes on sealed messages that it cannot read: no names, no answers, no pieces, no results.',
       'Seven emoji show that nobody has slipped in between: if all screens show the same, the connections are genuine.',
       'The questions, the smallest group and the people are signed by every device before anyone answers, so nobody can change them afterwards.',
