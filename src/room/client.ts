@@ -418,7 +418,16 @@ export class RoomClient implements Room {
 
   #update(): void {
     this.#state = this.#snapshot();
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) {
+      try {
+        listener();
+      } catch (error) {
+        // A screen that fails to draw is no reason to stop a run: told as uncaught.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   #snapshot(): RoomState {

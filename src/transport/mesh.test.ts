@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { loadWrtc } from '../node/wrtc.ts';
 import type { Identity } from '../trust/identity.ts';
 import { openMessage, type SignalMessage, sealMessage } from '../trust/message.ts';
-import { VerifiedRoster, verifyRoster } from '../trust/roster.ts';
 import { type Person, random, TestRoom } from '../trust/room.testing.ts';
+import { VerifiedRoster, verifyRoster } from '../trust/roster.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { type DialMessage, type DialTiming, dialTiming } from './dialer.ts';
 import { SeededRandom } from './faults.ts';
@@ -159,9 +159,11 @@ describe('three peers', () => {
     ben.mesh.send(0, 1, Uint8Array.of(7));
     await pause(100);
     expect(ada.received).toEqual([]);
+    expect(ben.mesh.unconfirmed).toEqual([0]);
     ada.accept(second);
     await until(() => ada.confirmations === 2 && ben.confirmations === 2, 'the second roster');
     await until(() => ada.received.length === 1, 'the message that waited');
+    expect(ben.mesh.unconfirmed).toEqual([]);
     expect(() => ada.mesh.send(cem.person.key, 1, new Uint8Array(1))).toThrow(RangeError);
     await until(() => cem.links.includes('Ada lost') && cem.links.includes('Ben lost'), 'Cem is let go');
     expect(offers).toBe(0);
