@@ -123,17 +123,21 @@ export class Doorway {
     this.#options.onJoined(presence);
     this.#sayHello();
     this.host?.repeat();
-    if (!this.host && !this.#hostHello) {
-      clearTimeout(this.#waitingForHost);
-      this.#waitingForHost = setTimeout(() => this.#options.onHostAway(true), HOST_PATIENCE);
-    }
+    if (!this.host && !this.#hostHello) this.#waitForHost();
   }
 
-  /** A visitor whose connection is gone no longer waits at the door. */
+  #waitForHost(): void {
+    clearTimeout(this.#waitingForHost);
+    this.#waitingForHost = setTimeout(() => this.#options.onHostAway(true), HOST_PATIENCE);
+  }
+
+  /** A visitor whose connection is gone no longer waits at the door, and nobody opens to a visitor while the host is gone. */
   #left(peer: string): void {
     const { keys } = this.#options;
-    const visitor = this.host?.membership.door.find(({ from }) => peerAddress(keys.roomId, from) === peer);
+    const left = ({ from }: HelloMessage) => peerAddress(keys.roomId, from) === peer;
+    const visitor = this.host?.membership.door.find(left);
     if (visitor) this.host?.left(personId(visitor.from));
+    if (this.#acceptedEpoch === 0 && this.#hostHello && left(this.#hostHello)) this.#waitForHost();
     this.#options.guard(() => {});
   }
 
