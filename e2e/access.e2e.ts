@@ -108,9 +108,14 @@ test('every screen, on a phone and on a projector, in light and in dark: no barr
   await host.presses('Close presenter view');
 
   await host.presses('Ask the same again');
-  await cleo.pressesSurely('Leave', 'Leave and erase');
-  for (const person of [host, ben]) await person.reads('Cleo left');
-  await both('somebody-left');
+  await group.answer([answers, answers, answers]);
+  await cleo.vanishes();
+  await host.presses('Compute the result');
+  for (const person of [host, ben]) await person.reads('The connection to Cleo was lost');
+  await both('compute');
+  await host.pressesSurely('Remove Cleo', 'Remove');
+  await ben.isAt('You are in');
+  await both('two-are-left');
 });
 
 test('a participant goes the whole way by keyboard, and the focus is always at the heading of the screen', async ({

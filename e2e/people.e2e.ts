@@ -122,17 +122,20 @@ test('a device dies while people answer: it is named within seconds, and the roo
   expect(await group.result(question)).toMatchObject({ Mean: '7', Answers: '3' });
 });
 
-test('a device dies during the computation: nothing is opened, all are told whom they wait for, and go on without', async ({
+test('during the computation one device dies and somebody else leaves: all are told, nothing is opened, and they go on without', async ({
   stage,
 }) => {
-  const group = await Group.gather(stage, sleep, 4);
+  const group = await Group.gather(stage, sleep, 5);
   await group.lock();
-  await group.answer(hours('7', '8', '6', '1'));
-  const dai = group.people.pop()!;
+  await group.answer(hours('7', '8', '6', '1', '2'));
+  const [dai, elif] = group.people.splice(3) as [Person, Person];
   await dai.vanishes();
   await group.compute();
   for (const person of group.people) await person.reads('The connection to Dai was lost');
   for (const person of group.people) await person.isAt('Computing together');
+  await elif.pressesSurely('Leave', 'Leave and erase');
+  for (const person of group.people) await person.reads('Elif left');
+  for (const person of group.people) await person.isAt('Connecting everyone, directly');
   await group.host.pressesSurely('Remove Dai', 'Remove');
   await group.compare();
   await group.answer(hours('7', '8', '6'));

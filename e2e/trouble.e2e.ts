@@ -35,8 +35,24 @@ test('a link that was cut off, mistyped, or of a room that is gone: each is said
   await guest.isAt('This room is gone');
 
   await host.pressesSurely('Leave', 'Leave and erase');
+  await host.isAt('A group learns its result.');
   await guest.knocks(link);
-  await guest.isAt(/^(The host is away|This room is gone)$/);
+  await guest.isAt('The host is away');
+});
+
+test('whoever waits at the door is told when the host goes away, and is let in when the host is back', async ({
+  stage,
+}) => {
+  const host = await stage.person('Hanna');
+  const link = await openRoom(stage, host, sleep);
+  const guest = await stage.person('Ben');
+  await guest.knocks(link);
+  await guest.isAt('You are at the door');
+  await host.page.goto('about:blank');
+  await guest.isAt('The host is away');
+  await host.page.goto(link);
+  await host.presses('Admit Ben');
+  await guest.isAt('You are in');
 });
 
 test('a browser without WebRTC is told so, and how to go on', async ({ stage }) => {
