@@ -2,7 +2,7 @@ import type { Field, Vector } from '../../math/field.ts';
 import type { Protocol } from '../protocol.ts';
 import { type Cost, inSequence } from './cost.ts';
 import { composed, halved, plus, times } from './linear.ts';
-import { openMasked, openMaskedCost, widths } from './masked.ts';
+import { type Masked, openMasked, openMaskedCost, widths } from './masked.ts';
 import { lowPart } from './opened.ts';
 import { isGreater, isGreaterCost, placesAgainst } from './places.ts';
 
@@ -18,10 +18,8 @@ export async function remainder(protocol: Protocol, x: Vector, bits: number, pow
   if (power < 1 || power > bits) throw new RangeError(`remainder modulo 2^${power} of values of ${bits} bits`);
   const { field } = protocol;
   if (x.length === 0) return x;
-  const { opened, low, codes } = await openMasked(protocol, plus(field, x, 1n << BigInt(bits)), bits + 1, power);
-  const borrow = await isGreater(protocol, placesAgainst(field, codes, opened));
-  const difference = field.sub(lowPart(field, opened, power), composed(field, low));
-  return field.add(difference, times(field, borrow, 1n << BigInt(power)));
+  const masked = await openMasked(protocol, plus(field, x, 1n << BigInt(bits)), bits + 1, power);
+  return unmasked(protocol, masked);
 }
 
 export function remainderCost(field: Field, bits: number, power: number, count: number): Cost {
@@ -36,3 +34,11 @@ export async function shifted(protocol: Protocol, x: Vector, bits: number, power
 }
 
 export const shiftedCost = remainderCost;
+
+/** y mod 2^power for a value that was opened behind a mask of which the lowest `power` bits are known. */
+export async function unmasked(protocol: Protocol, { opened, low, codes }: Masked): Promise<Vector> {
+  const { field } = protocol;
+  const borrow = await isGreater(protocol, placesAgainst(field, codes, opened));
+  const difference = field.sub(lowPart(field, opened, low.length), composed(field, low));
+  return field.add(difference, times(field, borrow, 1n << BigInt(low.length)));
+}
