@@ -6,7 +6,7 @@ import type { Port } from '../protocols/network.ts';
 import { mostCheaters, quiet } from '../protocols/parties.testing.ts';
 import { predictCost } from './cost.ts';
 import { Party } from './party.ts';
-import { answersOf, finishAll, partyOptions, program, spreadAnswersOf, spreadProgram } from './run.testing.ts';
+import { answersOf, finishAll, forFour, partyOptions, program, spreadAnswersOf, spreadProgram } from './run.testing.ts';
 
 /** A run costs what was predicted, in everything that is predicted. */
 async function expectCost(asked: Program, answers: (person: number) => Answer[], n: number, contributors: number) {
@@ -46,7 +46,7 @@ test.each([4, 5, 6, 7, 8, 9])('among %i, with standard deviations too', async (n
 
 test('so many deviations that the verification takes a step more', async () => {
   const question = spreadProgram.survey.questions.at(-1)!;
-  const many = compileSurvey({ title: 'Many', questions: new Array(20).fill(question) }, 4);
+  const many = forFour({ title: 'Many', questions: new Array(20).fill(question) });
   const [cost] = await expectCost(many, () => new Array(20).fill('44'), 4, 4);
   expect(cost!.rounds).toBe(10 + 2);
 });

@@ -54,16 +54,14 @@ describe('nine people at a time', () => {
     const columns = ['wage', 'education'].map((name) => head!.split(',').indexOf(name));
     const rows = lines.map((line) => columns.map((column) => line.split(',')[column]!));
     expect(rows.length).toBe(534);
-    const program = compileSurvey(
-      { title: 'CPS', questions: [number('Wage', 2, '0', '100'), number('Education', 0, '0', '40')] },
-      4,
-    );
+    const questions = [number('Wage', 2, '0', '100'), number('Education', 0, '0', '40')];
+    const program = compileSurvey({ title: 'CPS', questions }, 5);
     for (const group of groups(rows, 10)) await expectExact(program, group, [2, 0]);
   });
 
   test('NIST’s certified data set Lew, negative numbers too', async () => {
     const { values } = JSON.parse(fixture('nist-lew.json')) as { values: string[] };
-    const program = compileSurvey({ title: 'Lew', questions: [number('Deflection', 0, '-1000', '1000')] }, 4);
+    const program = compileSurvey({ title: 'Lew', questions: [number('Deflection', 0, '-1000', '1000')] }, 5);
     for (const group of groups(values, 4))
       await expectExact(
         program,

@@ -9,7 +9,7 @@ import { mostCheaters } from '../protocols/parties.testing.ts';
 import { dealtLength } from '../protocols/validity.ts';
 import { reconstruct } from '../sharing/shamir.ts';
 import { Party } from './party.ts';
-import { finishAll, partyOptions } from './run.testing.ts';
+import { finishAll, forFour, partyOptions } from './run.testing.ts';
 
 /*
  * All that t parties receive in whole runs has the same distribution for two different inputs of the others that have the
@@ -19,7 +19,7 @@ import { finishAll, partyOptions } from './run.testing.ts';
 
 const yesNo = compileSurvey({ title: 'One', questions: [{ kind: 'yes-no', text: 'Is it?' }] }, 3);
 const number = { kind: 'number', text: 'How many?', unit: '', decimals: 0, minimum: '0', maximum: '3' } as const;
-const spread = compileSurvey({ title: 'One', questions: [{ ...number, deviation: true }] }, 4);
+const spread = forFour({ title: 'One', questions: [{ ...number, deviation: true }] });
 const CELLS = 8;
 
 interface View {

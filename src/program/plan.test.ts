@@ -38,8 +38,8 @@ describe('compileSurvey', () => {
 
   test('a standard deviation opens the square of the number, and nothing else more', () => {
     const questions = [agree, { ...salary, deviation: true }, role, { ...salary, deviation: true }];
-    const program = compileSurvey({ title: 'Two', questions }, 4);
-    const without = compileSurvey({ title: 'Two', questions: [agree, salary, role, salary] }, 4);
+    const program = compileSurvey({ title: 'Two', questions }, 5);
+    const without = compileSurvey({ title: 'Two', questions: [agree, salary, role, salary] }, 5);
     expect(program.squares).toEqual([program.outputs[1], program.outputs[5]]);
     expect({ ...program, squares: [], survey: null, bytes: null, digest: null }).toEqual({
       ...{ ...without, survey: null, bytes: null, digest: null },
@@ -67,9 +67,9 @@ describe('compileSurvey', () => {
 
   test('with a standard deviation, refuses a group so small that one can solve for the others', () => {
     const spread: Survey = { title: 'Spread', questions: [agree, { ...salary, deviation: true }] };
-    expect(() => compileSurvey(spread, 3)).toThrow(refusal('minimum-group-too-small', null, '4'));
-    expect(() => compileSurvey(spread, 2)).toThrow(refusal('minimum-group-too-small', null, '4'));
-    expect(compileSurvey(spread, 4).minimumGroup).toBe(4);
+    expect(() => compileSurvey(spread, 4)).toThrow(refusal('minimum-group-too-small', null, '5'));
+    expect(() => compileSurvey(spread, 2)).toThrow(refusal('minimum-group-too-small', null, '5'));
+    expect(compileSurvey(spread, 5).minimumGroup).toBe(5);
   });
 
   test('refuses what could wrap around among nine, and nothing less', () => {
@@ -95,9 +95,9 @@ describe('compileSurvey', () => {
     const greatest = 4_347_939_275_110_927_404n; // Python: math.isqrt((2**127 - 2) // 9)
     expect(9n * greatest ** 2n).toBeLessThan(modulus);
     expect(9n * (greatest + 1n) ** 2n).toBeGreaterThanOrEqual(modulus);
-    expect(compileSurvey(wide(greatest), 4).squares.length).toBe(1);
-    expect(() => compileSurvey(wide(greatest + 1n), 4)).toThrow(refusal('range-too-wide', 1, String(greatest)));
-    expect(() => compileSurvey(wide(10n ** 17n, 2), 4)).toThrow(refusal('range-too-wide', 1, '43479392751109274.04'));
+    expect(compileSurvey(wide(greatest), 5).squares.length).toBe(1);
+    expect(() => compileSurvey(wide(greatest + 1n), 5)).toThrow(refusal('range-too-wide', 1, String(greatest)));
+    expect(() => compileSurvey(wide(10n ** 17n, 2), 5)).toThrow(refusal('range-too-wide', 1, '43479392751109274.04'));
   });
 
   test('refuses what parseSurvey refuses', () => {
@@ -140,7 +140,7 @@ describe('canonical bytes', () => {
       compileSurvey({ ...survey, questions: [{ ...salary, decimals: 3 }, agree, role] }, 3),
       compileSurvey({ ...survey, questions: [{ ...salary, minimum: '-1' }, agree, role] }, 3),
       compileSurvey({ ...survey, questions: [{ ...salary, maximum: '50000.01' }, agree, role] }, 3),
-      compileSurvey({ ...survey, questions: [{ ...salary, deviation: true }, agree, role] }, 4),
+      compileSurvey({ ...survey, questions: [{ ...salary, deviation: true }, agree, role] }, 5),
       compileSurvey({ ...survey, questions: [salary, agree, { ...role, options: ['Maker', 'Seller'] }] }, 3),
       compileSurvey({ ...survey, questions: [salary, agree, { ...role, options: ['Seller', 'Maker', 'Keeper'] }] }, 3),
     ];

@@ -14,9 +14,10 @@ export const smallestGroup = 3;
 
 /**
  * For a survey with a standard deviation. With three people, each could work out the two others' numbers (but not whose is
- * whose) from the sum, the sum of squares and its own number. With four, often nearly so: `disclosure.ts` says it.
+ * whose) from the sum, the sum of squares and its own number. With four, nearly so: three whole numbers with a given sum
+ * and sum of squares are few. With five it takes a short scale, which `disclosure.ts` warns of.
  */
-export const smallestGroupWithDeviation = 4;
+export const smallestGroupWithDeviation = 5;
 
 /** A program is checked for groups of up to so many contributors. */
 export const maximumContributors = 9;

@@ -57,7 +57,7 @@ export const templates: readonly Template[] = [
     minimumGroup: 3,
   },
   {
-    // With the standard deviation, hence four people: a mean of 5 does not tell a lukewarm team from a divided one, and a
+    // With the standard deviation, hence five people: a mean of 5 does not tell a lukewarm team from a divided one, and a
     // rating by nobody knows whom says little about anyone. A salary does, so the first template keeps to the mean.
     id: 'rating',
     title: 'Team rating',
@@ -85,7 +85,7 @@ export const templates: readonly Template[] = [
         },
       ],
     },
-    minimumGroup: 4,
+    minimumGroup: 5,
   },
   {
     id: 'pulse',

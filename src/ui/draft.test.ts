@@ -54,13 +54,13 @@ describe('judge', () => {
       kind: 'faults',
       faults: [{ field: 'minimum-group', kind: 'group-too-small' }],
     });
-    expect(judge({ ...draft({ deviation: true }), minimumGroup: 4 })).toMatchObject({
+    expect(judge({ ...draft({ deviation: true }), minimumGroup: 5 })).toMatchObject({
       kind: 'survey',
       survey: { questions: [{ deviation: true }] },
     });
     // 10^18 fits by itself, its squares do not.
     const wide = draft({ maximum: '9'.repeat(19), deviation: true });
-    expect(judge({ ...wide, minimumGroup: 4 })).toEqual({
+    expect(judge({ ...wide, minimumGroup: 5 })).toEqual({
       kind: 'faults',
       faults: [{ question: 0, field: 'maximum', kind: 'range-too-wide' }],
     });
