@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import type { Vector } from '../../math/field.ts';
+import { type Change, duplicate, type Fault, flipBit, SeededRandom, truncate } from '../../transport/faults.ts';
+import { AbortError } from '../abort.ts';
+import { chiSquare, greatestChiSquare } from '../chi-square.testing.ts';
+import { endings } from '../parties.testing.ts';
+import type { Protocol } from '../protocol.ts';
+import { planes } from './bits.ts';
+import { type Committee, committee, ONLINE } from './committee.testing.ts';
+import { isNegative, isNegativeCost, isZero, isZeroCost } from './comparison.ts';
+import type { Cost } from './cost.ts';
+import { elements } from './linear.ts';
+import { maskBits } from './masked.ts';
+import { medianTwice, medianTwiceCost } from './order.ts';
+
+/*
+ * What all operations have in common: that what they open tells nothing, and that a cheat stops them. The protocol's own
+ * tests cheat in every message; here is that operations use it as they must.
+ */
+
+const CELLS = 16;
+
+/** The histogram of opened elements, by their bits from `from` on. */
+function histogram({ field }: Committee, opened: readonly Vector[], from: number): number[] {
+  const counts = new Array<number>(CELLS).fill(0);
+  for (const value of opened.flatMap((vector) => field.toIntegers(vector))) {
+    counts[Number((value >> BigInt(from)) % BigInt(CELLS))]!++;
+  }
+  return counts;
+}
+
+describe.each(['F127', 'F61'] as const)('what is opened in %s looks the same for any inputs:', (fieldName) => {
+  const bits = fieldName === 'F127' ? 8 : 20;
+  const top = maskBits({ name: fieldName, bits: fieldName === 'F127' ? 127 : 61 }, bits + 1) - 4;
+  const limit = 1n << BigInt(bits);
+  const cases = [
+    { name: 'sign', run: isNegative, cost: isNegativeCost, inputs: [1n - limit, limit - 1n] },
+    { name: 'zero', run: isZero, cost: isZeroCost, inputs: [0n, limit - 1n] },
+  ] as const;
+  test.each(cases)('$name', async ({ run, cost, inputs }) => {
+    const all = await committee(3, fieldName);
+    const COUNT = 300;
+    await Promise.all(all.parties.map((party) => party.preprocess(double(cost(all.field, bits, COUNT)))));
+    const views = [];
+    for (const input of inputs) {
+      const from = all.parties[0]!.seen.length;
+      const x = all.field.fromIntegers(new Array<bigint>(COUNT).fill(input));
+      await all.run([x], (protocol, own) => run(protocol, own!, bits));
+      views.push(all.parties[0]!.seen.slice(from));
+    }
+    for (const from of [0, bits - 3, top]) {
+      const [one, other] = views.map((view) => histogram(all, view, from));
+      expect(chiSquare(one!, other!)).toBeLessThan(greatestChiSquare(CELLS - 1)); // fails once in a million runs
+    }
+    // The test sees a difference, where there is one: inputs in the clear.
+    const clear = all.field.fromIntegers(new Array<bigint>(COUNT).fill(inputs[0]));
+    expect(chiSquare(histogram(all, [clear], 0), histogram(all, views[1]!, 0))).toBeGreaterThan(
+      greatestChiSquare(CELLS - 1),
+    );
+  });
+});
+
+const double = (cost: Cost) => ({ triples: 2 * cost.triples, bits: 2 * cost.bits });
+
+test('the counts of a median are opened behind masks', async () => {
+  const all = await committee(3, 'F61');
+  const [n, width, runs] = [4, 8, 20];
+  const views: Vector[][] = [[], []];
+  const planned = medianTwiceCost(all.field, n, width);
+  await Promise.all(
+    all.parties.map((party) =>
+      party.preprocess({ triples: 2 * runs * planned.triples, bits: 2 * runs * planned.bits }),
+    ),
+  );
+  for (let run = 0; run < 2 * runs; run++) {
+    const from = all.parties[0]!.seen.length;
+    const bit = run % 2;
+    const x = all.field.fromIntegers(new Array<number>(n * width).fill(bit));
+    await all.run([x], (protocol, own) => medianTwice(protocol, planes(all.field, own!, width)));
+    views[bit]!.push(...all.parties[0]!.seen.slice(from));
+  }
+  for (const from of [0, 1, 3 + 40 - 4]) {
+    const [zeros, ones] = views.map((view) => histogram(all, view, from));
+    expect(chiSquare(zeros!, ones!)).toBeLessThan(greatestChiSquare(CELLS - 1));
+  }
+});
+
+const operations: Record<string, (protocol: Protocol, x: Vector) => Promise<Vector>> = {
+  'a sign': (protocol, x) => isNegative(protocol, x, 8),
+  'a median': (protocol, x) =>
+    medianTwice(
+      protocol,
+      [0, 1, 2].map((j) => elements(protocol.field, x, j, j + 1)),
+    ),
+};
+
+const changes: Record<string, (random: SeededRandom) => Change> = {
+  'flips a bit of': flipBit,
+  repeats: () => duplicate,
+  truncates: truncate,
+  'sends garbage instead of': (random) => (message) => [random.bytes(message.length)],
+};
+
+describe.each(Object.keys(operations))('during %s a party that', (name) => {
+  test.each(Object.keys(changes))('%s a message stops the others, who get no result', async (kind) => {
+    for (let seed = 0; seed < 4; seed++) {
+      const random = new SeededRandom(seed);
+      const [cheat, to] = [seed % 3, (seed + 1 + (seed >>> 1)) % 3];
+      if (cheat === to) continue;
+      let at = Number.POSITIVE_INFINITY;
+      let sent = 0;
+      const change = changes[kind]!(random);
+      const faults: Fault = (from, receiver, stream, _index, message) =>
+        from === cheat && receiver === to && stream === ONLINE && sent++ === at ? change(message) : [message];
+      const all = await committee(3, 'F61', { faults, schedule: queueMicrotask });
+      const x = all.field.fromIntegers([1, 0, 1]);
+      const prepared = { triples: 2000, bits: 2000 };
+      await Promise.all(all.parties.map((party) => party.preprocess(prepared)));
+      const step = (party: Protocol) => operations[name]!(party, x); // constants share themselves
+      sent = 0;
+      await Promise.all(all.parties.map(step));
+      const messages = sent;
+      sent = 0;
+      // Not the last: after it nobody would look at what was repeated.
+      at = random.below(messages - 1);
+      const ended = await endings(all.parties.map(step));
+      const honest = ended[to];
+      expect(honest && 'error' in honest && honest.error, `seed ${seed}, message ${at}`).toBeInstanceOf(AbortError);
+    }
+  });
+});
