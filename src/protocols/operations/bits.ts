@@ -36,8 +36,8 @@ export const compose: (field: Field, bits: Bits) => Vector = composed;
  * is not negative, and `isAbove` orders as x does. For 0 ≤ x < 2^k, the lowest k are those of x itself.
  *
  * As `remainder`, for all powers of two at once: a parallel prefix finds all borrows of (x + 2^k + r) − r, and two
- * neighbouring remainders determine a bit (after Damgård et al., TCC 2006, section 3.4; Catrina and de Hoogh, SCN 2010).
- * Exact; hiding as in `maskBits`, which throws `RangeError`. For 32 bits: 7 rounds, 84 triples.
+ * neighbouring remainders determine a bit (after Damgård et al., TCC 2006, and Catrina and de Hoogh, SCN 2010).
+ * Exact; hiding as in `maskBits`, which throws `RangeError`. For 32 bits: 7 rounds, 82 triples.
  */
 export async function decompose(protocol: Protocol, x: Vector, bits: number): Promise<Bits> {
   const { field } = protocol;

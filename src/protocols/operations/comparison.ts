@@ -28,7 +28,7 @@ export function isLess(protocol: Protocol, a: Vector, b: Vector, bits: number): 
 
 /**
  * [x = 0]: x + 2^bits + r is opened, and compared with 2^bits + r bit by bit, as for less-than; a tree multiplies (Catrina and
- * de Hoogh, SCN 2010, section 3.1, protocol EQZ). For 32 bits: 6 rounds, 32 triples, 73 random bits in F127, 61 in F61.
+ * de Hoogh, SCN 2010, protocol EQZ). For 32 bits: 6 rounds, 32 triples, 73 random bits in F127, 61 in F61.
  */
 export async function isZero(protocol: Protocol, x: Vector, bits: number): Promise<Vector> {
   const { field } = protocol;

@@ -51,7 +51,7 @@ export interface Masked {
 
 /**
  * Opens y + r for a fresh random r, in one round (Damgård et al., TCC 2006; the statistical mask: Catrina and de Hoogh,
- * SCN 2010, section 2.3). What is opened tells nothing about y (see `maskBits`).
+ * SCN 2010). What is opened tells nothing about y (see `maskBits`).
  *
  * With a mask of the whole field, y + r ≥ p would wrap. Then c < y < 2^range: so where c ≥ 2^range it did not. c is uniform
  * whatever y is, hence to try again with other masks where one is smaller (once in 2^(bits − range) ≥ 2^24 values) tells

@@ -28,9 +28,9 @@ export function quantileRank(count: number, numerator: number, denominator: numb
  *
  * Descends from the most significant digit. A value is a candidate as long as its digits so far are the answer's. A level
  * counts the candidates by their next digit, compares the rank among them with the running sums, which tells the answer's
- * digit, and keeps the candidates with that digit. Linear in n, unlike comparisons between the values (the descent is that
- * of Aggarwal, Mishra, Pinkas, "Secure computation of the k-th ranked element", EUROCRYPT 2004, section 3.2, by digits
- * instead of halves and with everything shared).
+ * digit, and keeps the candidates with that digit. Linear in n, unlike comparisons between the values (after the
+ * multi-party protocol of Aggarwal, Mishra, Pinkas, "Secure computation of the k-th ranked element", EUROCRYPT 2004, which halves
+ * the range; here by digits, and with everything shared).
  *
  * A level of two bits takes four rounds, the first and the last one three: 3 products for each value to count, one
  * opening of masked sums, one product to compare them, 3 products for each value to keep the candidates. Before that, one

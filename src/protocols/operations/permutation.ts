@@ -1,6 +1,7 @@
 import type { Field, Vector } from '../../math/field.ts';
 import type { Protocol } from '../protocol.ts';
 import { type Factors, mulAll } from './batch.ts';
+import { randomNumbers } from './bits.ts';
 import { isEqual, isZeroCost } from './comparison.ts';
 import { type Cost, inSequence, openingCost, productsCost } from './cost.ts';
 import { composed, elements, pieces } from './linear.ts';
@@ -26,7 +27,7 @@ export async function shuffle(protocol: Protocol, columns: readonly Vector[]): P
   const bits = keyBits(n);
   maskBits(field, bits + 1);
   for (;;) {
-    const keys = composed(field, pieces(field, await protocol.randomBits(n * bits), bits));
+    const keys = composed(field, await randomNumbers(protocol, n, bits));
     const [order, ...rows] = await sort(protocol, [keys, ...columns], bits);
     const same = await isEqual(protocol, elements(field, order!, 0, n - 1), elements(field, order!, 1, n), bits);
     const ties = await protocol.open(field.sum(same));

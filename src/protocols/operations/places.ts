@@ -36,7 +36,8 @@ export function placesAgainst(field: Field, codes: readonly OneHot[], publics: V
 
 /**
  * [left > right] of whole numbers, from their places, least significant first: a tree that joins neighbours, as in a
- * carry-lookahead adder (Damgård, Fitzi, Kiltz, Nielsen, Toft, TCC 2006; Catrina and de Hoogh, SCN 2010, section 3.1).
+ * carry-lookahead adder (Damgård, Fitzi, Kiltz, Nielsen, Toft, TCC 2006; Catrina and de Hoogh, SCN 2010,
+ * protocol BitLT).
  */
 export async function isGreater(protocol: Protocol, places: readonly Place[]): Promise<Vector> {
   let level = places;
