@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Field, Vector } from '../../math/field.ts';
 import type { Protocol } from '../protocol.ts';
-import { type Committee, committee } from './committee.testing.ts';
+import { type Committee, Counting, committee } from './committee.testing.ts';
 import {
   absolute,
   absoluteCost,
@@ -22,6 +22,7 @@ import {
   smallestCost,
 } from './comparison.ts';
 import type { Cost } from './cost.ts';
+import { constant } from './linear.ts';
 
 const size = (x: bigint) => (x < 0n ? -x : x);
 const truth = (is: boolean) => (is ? 1n : 0n);
@@ -140,4 +141,34 @@ describe.each(['F127', 'F61'] as const)('in %s', (fieldName) => {
 test('1,000 less-thans of 32 bits take 5 rounds and 42 triples each', async () => {
   const { field } = await committee(3);
   expect(isNegativeCost(field, 32, 1000)).toEqual({ rounds: 5, triples: 42_000, bits: 73_000, opened: 1000 });
+});
+
+/** A party whose first random bits are all the same: the rarest masks there are. */
+class Unlucky extends Counting {
+  readonly #bit: number;
+  #drawn = false;
+
+  constructor(inner: Protocol, bit: number) {
+    super(inner);
+    this.#bit = bit;
+  }
+  override async randomBits(count: number): Promise<Vector> {
+    if (this.#drawn) return super.randomBits(count);
+    this.#drawn = true;
+    return constant(this.field, count, this.#bit);
+  }
+}
+
+test.each([0, 1])('where a mask of the whole field of bits %i might have wrapped, others are drawn', async (bit) => {
+  const { field, run } = await committee(3, 'F61');
+  const x = [5n, -5n, 0n, 2n ** 36n - 1n, 1n - 2n ** 36n];
+  const attempts: number[] = [];
+  const ran = await run([field.fromIntegers(x)], async (protocol, own) => {
+    const unlucky = new Unlucky(protocol, bit);
+    const negative = await isNegative(unlucky, own!, 36);
+    attempts.push(unlucky.seen.length);
+    return negative;
+  });
+  expect(ran.values).toEqual(x.map((number) => truth(number < 0n)));
+  expect(attempts).toEqual([2, 2, 2]);
 });
