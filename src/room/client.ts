@@ -48,6 +48,10 @@ interface Kept {
 /** What was refused, and changed nothing, is told for so long (ms). */
 const REFUSED_SHOWN = 20_000;
 
+/** A goodbye takes so long over the links, and through the server that much at most (ms). */
+const GOODBYE = 250;
+const LONG_GOODBYE = 1000;
+
 /** A room on this device: comes in through its doorway, keeps links to the roster's members, and holds a meeting for each roster. */
 export class RoomClient implements Room {
   readonly id: string;
@@ -208,9 +212,9 @@ export class RoomClient implements Room {
     if (!this.#ended) {
       // Over the links, if the server is away; through the server, to those with whom there is no link yet.
       this.#meeting?.tellRoom({ kind: 'bye' });
-      this.#doorway?.post(null, { kind: 'bye', from: this.#options.identity.key });
-      // The goodbye is one small message: give it a moment to leave before everything closes.
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      const passedOn = this.#doorway?.post(null, { kind: 'bye', from: this.#options.identity.key });
+      // What is still under way when everything closes is lost.
+      await Promise.race([Promise.all([passedOn, pause(GOODBYE)]), pause(LONG_GOODBYE)]);
       this.#end(undefined);
     }
     this.#options.platform.memory?.erase(this.#options.keys.roomId);
@@ -462,6 +466,10 @@ function turnedAway(reason: Refusal): RoomProblem {
     default:
       return { kind: 'server-refused', reason };
   }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function internal(error: unknown): RoomProblem {

@@ -34,12 +34,15 @@ export class Courier {
     });
   }
 
-  /** Sends to one person, or to all others in the room. What the server loses is said again after a reconnect. */
-  post(to: Uint8Array | null, message: SignalMessage): void {
+  /**
+   * Sends to one person, or to all others in the room. What the server loses is said again after a reconnect. Resolves, and
+   * never rejects, when the server has passed it on or will not.
+   */
+  post(to: Uint8Array | null, message: SignalMessage): Promise<void> {
     const { keys, identity } = this.#options;
     const sealed = sealMessage(keys, identity, message);
     this.#keep('sent', sealed);
-    this.#signaling.send(to && peerAddress(keys.roomId, to), sealed).catch(() => {});
+    return this.#signaling.send(to && peerAddress(keys.roomId, to), sealed).catch(() => {});
   }
 
   get seen(): Evidence['server'] {

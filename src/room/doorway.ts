@@ -10,7 +10,7 @@ import type {
   RefusalReason,
   SignalMessage,
 } from '../trust/message.ts';
-import { type RosterEntry, type VerifiedRoster, verifyRoster } from '../trust/roster.ts';
+import { openRoster, type RosterEntry, type VerifiedRoster, verifyRoster } from '../trust/roster.ts';
 import { WordSecret } from '../trust/words.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import type { Refusal } from '../wire/signaling.ts';
@@ -97,9 +97,9 @@ export class Doorway {
     });
   }
 
-  /** Sends to one person, or to all others in the room. */
-  post(to: Uint8Array | null, message: SignalMessage): void {
-    this.#courier.post(to, message);
+  /** Sends to one person, or to all others in the room; resolves when the server has passed it on or will not. */
+  post(to: Uint8Array | null, message: SignalMessage): Promise<void> {
+    return this.#courier.post(to, message);
   }
 
   /** The sealed messages that the server saw. */
@@ -197,8 +197,9 @@ export class Doorway {
       roster = verifyRoster(bytes, { link: keys.link, me: this.#entry, previousEpoch: this.#epoch });
     } catch (error) {
       if (!(error instanceof TrustError)) throw error;
-      if (error.check === 'roster-entry') this.#sayHelloAgain();
-      else if (error.check !== 'roster-epoch') onDistrust(error);
+      if (error.check === 'roster-entry') {
+        if (openRoster(bytes, keys.link).epoch > this.#acceptedEpoch) this.#sayHelloAgain();
+      } else if (error.check !== 'roster-epoch') onDistrust(error);
       return;
     }
     clearTimeout(this.#waitingForHost);

@@ -48,7 +48,7 @@ function renew(host: Host, index: number): void {
   const { fingerprint } = person(index);
   person(index).reload();
   person(index).fingerprint = fingerprint;
-  const hello = { ...person(index).hello, epoch: 1 };
+  const hello = { ...person(index).hello, epoch: newest().epoch };
   if (index === HANA) host.greet(hello);
   else host.hello(hello);
 }
@@ -76,6 +76,7 @@ describe('the host', () => {
     host.hello(person(BO).hello); // back at the server
     expect(told(BO, 'roster')).toBe(1);
     renew(host, BO);
+    expect(told(BO, 'roster')).toBe(1); // it has it now
     vi.advanceTimersByTime(200);
     expect(names()).toEqual(['Hana', 'Ann', 'Bo']);
     expect(newest().epoch).toBeGreaterThan(epoch);

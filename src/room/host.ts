@@ -66,7 +66,7 @@ export class Host {
         break;
       case 'known':
         // It may have missed this one, for which it owes a fresh commitment before the next can be signed.
-        if (this.#signed) this.#options.post(hello.from, this.#message(this.#signed));
+        if (this.#signed && hello.epoch < this.#epoch) this.#options.post(hello.from, this.#message(this.#signed));
         if (this.#due) this.issue();
         break;
       case 'removed':
