@@ -66,9 +66,8 @@ export class Table {
 
   carry(from: Seat, index: number, tag: number, bytes: Uint8Array): void {
     const to = this.seats[index]!;
-    setImmediate(() => {
-      if (this.passes(from, to, tag, bytes)) to.receive(from.index, tag, bytes);
-    });
+    // Decided when it is sent: what is on its way already is no longer the sender's doing.
+    if (this.passes(from, to, tag, bytes)) setImmediate(() => to.receive(from.index, tag, bytes));
   }
 }
 

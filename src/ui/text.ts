@@ -418,7 +418,9 @@ export const text = {
     checked: 'Checked against cheating',
     checkedHint: (needed: number | undefined) =>
       `Every device compared every opened figure with all others; ${
-        needed === undefined ? 'a wrong piece' : `a wrong piece, even from up to ${people(needed - 1)} together,`
+        needed === undefined || needed === 2
+          ? 'a wrong piece'
+          : `a wrong piece, even from ${people(needed - 1)} together,`
       } would have stopped the run. Nobody can check whether people told the truth.`,
     cost: 'What it took',
     time: 'Time',
