@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole runs among several parties, over memory and over real links: many seconds of computation. */
-const manyParties = ['src/engine/**/*.test.ts', 'src/protocols/**/*.test.ts', 'src/node/**/*.test.ts'];
+/** Whole runs among several parties, real servers and real links: many seconds of computation. */
+const whole = [
+  'src/engine/**/*.test.ts',
+  'src/protocols/**/*.test.ts',
+  'src/node/**/*.test.ts',
+  'src/room/meeting.test.ts',
+  'src/transport/{mesh,signaling,webrtc}.test.ts',
+  'signaling/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -13,10 +20,10 @@ export default defineConfig({
       // What `npm run check` runs: quick, so that people run it.
       {
         extends: true,
-        test: { name: 'unit', include: ['src/**/*.test.ts', 'signaling/**/*.test.ts'], exclude: manyParties },
+        test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: whole },
       },
       // What `npm test` runs besides.
-      { extends: true, test: { name: 'protocol', include: manyParties } },
+      { extends: true, test: { name: 'whole', include: whole } },
     ],
   },
 });
