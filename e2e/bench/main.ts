@@ -1,7 +1,9 @@
-/** `npm run bench`: everything that is claimed about speed, measured here and printed. Takes about two minutes. */
+/** `npm run bench`: everything that is claimed about speed, measured here and printed. Takes some minutes. */
 import { fileURLToPath } from 'node:url';
 import { runTable } from '../../src/engine/run.bench.ts';
 import { benchmarkField, fieldTable } from '../../src/math/field.bench.ts';
+import { benchmarkProducts, productTable } from '../../src/protocols/majority/products.bench.ts';
+import { benchmarkOperations, operationTable } from '../../src/protocols/operations/operations.bench.ts';
 import { linkBench } from '../../src/transport/link.bench.ts';
 import { benchBrowsers, browserTable } from './browsers.ts';
 
@@ -14,6 +16,12 @@ console.log(fieldTable(benchmarkField()));
 
 heading('A salary survey in memory, all parties in one thread');
 console.log(await runTable());
+
+heading('Verified products in memory, all parties in one thread');
+console.log(productTable(await benchmarkProducts()));
+
+heading('Operations on shares in memory, all parties in one thread');
+console.log(operationTable(await benchmarkOperations()));
 
 heading('One link, Node');
 for (const { name, value } of await linkBench()) console.log(`${name.padEnd(44)}${value.padStart(14)}`);
