@@ -140,11 +140,11 @@ const problems: ProblemTexts = {
       : 'The host decides how to go on.',
   }),
   trust: ({ names, what }, host) => ({
-    title: 'A safety check failed, so this device stopped',
+    title: 'A safety check refused something',
     happened: `Something between the devices was not as it should be (check: ${isolate(what)}${
       names.length === 0 ? '' : `; about ${isolateList(names)}`
-    }). It can be an attempt to get in between.`,
-    leaked: 'Nothing leaked: the check stands before any number is used.',
+    }), and was refused. It can be an attempt to get in between.`,
+    leaked: 'Nothing leaked: what a check refuses is not used for anything.',
     advice: host
       ? 'Start a new room with a new link. If it happens again, change the network.'
       : 'Tell the host. A new room with a new link is the safe way on.',
