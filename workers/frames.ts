@@ -9,9 +9,18 @@ export interface Frame {
 }
 
 /** The bytes in a buffer of their own, so that it can be transferred instead of copied. */
-export function transferable(message: Uint8Array): Uint8Array<ArrayBuffer> {
+function transferable(message: Uint8Array): Uint8Array<ArrayBuffer> {
   const own = message.buffer instanceof ArrayBuffer && message.byteLength === message.buffer.byteLength;
   return own ? (message as Uint8Array<ArrayBuffer>) : new Uint8Array(message);
+}
+
+/** The page's end: passes frames on, unread, between a worker and what has the data channels. */
+export function passFrames(frames: MessagePort, port: Port): void {
+  frames.onmessage = ({ data }: MessageEvent<Frame>) => port.send(data.peer, data.stream, data.message);
+  port.onMessage = (peer, stream, message) => {
+    const frame: Frame = { peer, stream, message: transferable(message) };
+    frames.postMessage(frame, [frame.message.buffer]);
+  };
 }
 
 /** The worker's end: a `Port` whose frames go through a MessagePort as transferred ArrayBuffers. */

@@ -1,6 +1,6 @@
 import { proxy, releaseProxy, transfer, wrap } from 'comlink';
 import type { EngineWorker } from '../../workers/engine.ts';
-import { type Frame, transferable } from '../../workers/frames.ts';
+import { passFrames } from '../../workers/frames.ts';
 import type { StartEngine } from '../engine/engine.ts';
 
 /** Starts an engine in a Web Worker of its own; this thread only passes frames on. */
@@ -8,11 +8,7 @@ export const startInWorker: StartEngine = (options, port, events) => {
   const worker = new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module' });
   const engine = wrap<EngineWorker>(worker);
   const { port1: frames, port2: theirs } = new MessageChannel();
-  frames.onmessage = ({ data }: MessageEvent<Frame>) => port.send(data.peer, data.stream, data.message);
-  port.onMessage = (peer, stream, message) => {
-    const frame: Frame = { peer, stream, message: transferable(message) };
-    frames.postMessage(frame, [frame.message.buffer]);
-  };
+  passFrames(frames, port);
   const failed = (error: unknown) =>
     events.onStop({
       check: 'internal',
