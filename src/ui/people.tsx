@@ -26,7 +26,6 @@ export function People({ room, state }: { room: Room; state: RoomState }) {
           <li key={person.id}>
             <span class="person-name">
               <bdi>{person.name}</bdi>
-              {sharesName(person, state.people) && <span class="key-part"> {person.id.slice(0, 4)}</span>}
             </span>
             <span class="tags">
               {person.me && <span class="tag">{text.people.me}</span>}
@@ -84,8 +83,4 @@ function Answered({ answered }: { answered: boolean }) {
       <Icon name={answered ? 'check' : 'clock'} /> {answered ? text.people.answered : text.people.notAnswered}
     </span>
   );
-}
-
-function sharesName(person: Person, people: readonly Person[]): boolean {
-  return people.some((other) => other.id !== person.id && other.name === person.name);
 }

@@ -13,7 +13,6 @@ const message: fc.Arbitrary<ControlMessage> = fc
     fc.record({ kind: kind('reveal'), rosterDigest: fixed(32), r: fixed(32) }),
     fc.record({ kind: kind('survey'), json: fc.json(), minimumGroup: u8 }),
     fc.record({ kind: kind('manifest'), manifest: fc.uint8Array({ maxLength: 99 }), signature: fixed(64) }),
-    fc.record({ kind: kind('submitted'), run: u32, revision: u32 }),
     fc.record({ kind: kind('received'), run: u32, from: u8, revision: u32 }),
     fc.record({ kind: kind('close'), run: u32 }),
     fc.record({ kind: kind('again'), run: u32 }),

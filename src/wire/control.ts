@@ -13,7 +13,6 @@ export const REASON_BYTES = 200;
  * reveal     my random value for the verification words of that roster (`trust/words.ts`): 32 bytes each
  * survey     host: what is asked, as JSON text, and the smallest group
  * manifest   what I agree to compute, and my signature (`trust/manifest.ts`)
- * submitted  I have dealt my contribution, for the revision-th time in this run
  * received   I have that person's contribution (roster index) of that revision
  * close      host: contributions are closed, compute
  * again      host: a new run, of that number, begins
@@ -24,7 +23,6 @@ export type ControlMessage =
   | { readonly kind: 'reveal'; readonly rosterDigest: Uint8Array; readonly r: Uint8Array }
   | { readonly kind: 'survey'; readonly json: string; readonly minimumGroup: number }
   | { readonly kind: 'manifest'; readonly manifest: Uint8Array; readonly signature: Uint8Array }
-  | { readonly kind: 'submitted'; readonly run: number; readonly revision: number }
   | { readonly kind: 'received'; readonly run: number; readonly from: number; readonly revision: number }
   | { readonly kind: 'close'; readonly run: number }
   | { readonly kind: 'again'; readonly run: number }
@@ -36,7 +34,7 @@ type Message<K extends Kind> = Extract<ControlMessage, { kind: K }>;
 
 /** How one kind is written and read. To add a kind: extend `ControlMessage`, and the compiler asks for its codec. */
 interface Codec<K extends Kind> {
-  /** The first byte. Never reused. */
+  /** The first byte. Never reused: 4 was another kind once. */
   readonly code: number;
   write(writer: Writer, message: Message<K>): void;
   read(reader: Reader): Omit<Message<K>, 'kind'>;
@@ -62,11 +60,6 @@ const codecs: { readonly [K in Kind]: Codec<K> } = {
       manifest: reader.bytes(MANIFEST_BYTES, 'manifest'),
       signature: reader.fixed(64, 'signature'),
     }),
-  },
-  submitted: {
-    code: 4,
-    write: (writer, message) => writer.u32(message.run).u32(message.revision),
-    read: (reader) => ({ ...run(reader), revision: reader.u32('revision') }),
   },
   received: {
     code: 5,
