@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
+import { sha256 as referenceSha256 } from '@noble/hashes/sha2.js';
 import type { Field, Vector } from './field.ts';
+import { sha256 } from './hash.ts';
 import { referenceField } from './reference.ts';
 import { wasmField } from './wasm.ts';
 
-/** Nanoseconds an element (of the result, or of the operands of a sum), and how they compare. */
+/** Nanoseconds an element (of the result, or of the operands of a sum) or a byte hashed, and how they compare. */
 export interface FieldBenchmarkRow {
-  readonly field: Field['name'];
+  readonly field: Field['name'] | 'bytes';
   readonly operation: string;
   readonly reference: number;
   readonly wasm: number;
@@ -14,12 +16,12 @@ export interface FieldBenchmarkRow {
 }
 
 /**
- * Measures both fields in both implementations, in about four seconds.
+ * Measures both fields and the hash in both implementations, in about five seconds.
  *
  * @param elements vector length for the WebAssembly one; the reference works on a fiftieth.
  */
 export function benchmarkField(elements = 10_000): FieldBenchmarkRow[] {
-  return (['F127', 'F61'] as const).flatMap((name) => {
+  const fields = (['F127', 'F61'] as const).flatMap((name) => {
     const reference = measured(referenceField(name), Math.ceil(elements / 50));
     const wasm = measured(wasmField(name), elements);
     return [...wasm].map(([operation, time]) => {
@@ -27,6 +29,20 @@ export function benchmarkField(elements = 10_000): FieldBenchmarkRow[] {
       return { field: name, operation, reference: slow, wasm: time, ratio: slow / time };
     });
   });
+  return [...fields, ...[100, 10_000, 1_000_000].map(hashed)];
+}
+
+/** SHA-256 of so many bytes; the reference is that of @noble/hashes. */
+function hashed(length: number): FieldBenchmarkRow {
+  const message = new Uint8Array(length);
+  const repeats = Math.ceil(10_000 / length);
+  const each = (hash: (bytes: Uint8Array) => Uint8Array) =>
+    nanoseconds(() => {
+      for (let i = 0; i < repeats; i++) hash(message);
+    }) /
+    (repeats * length);
+  const [reference, wasm] = [each(referenceSha256), each(sha256)];
+  return { field: 'bytes', operation: `SHA-256 of ${length} bytes`, reference, wasm, ratio: reference / wasm };
 }
 
 /** The rows as a table for a terminal. */
@@ -34,10 +50,16 @@ export function fieldTable(rows: readonly FieldBenchmarkRow[]): string {
   const line = (field: string, operation: string, reference: string, wasm: string, ratio: string) =>
     `${field.padEnd(6)}${operation.padEnd(44)}${reference.padStart(12)}${wasm.padStart(12)}${ratio.padStart(8)}\n`;
   return (
-    line('field', 'ns an element', 'reference', 'wasm', 'ratio') +
+    line('field', 'ns an element, or a byte', 'reference', 'wasm', 'ratio') +
     rows
       .map((row) =>
-        line(row.field, row.operation, row.reference.toFixed(0), row.wasm.toFixed(1), `${row.ratio.toFixed(0)}×`),
+        line(
+          row.field,
+          row.operation,
+          row.reference.toFixed(row.reference < 20 ? 1 : 0),
+          row.wasm.toFixed(1),
+          `${row.ratio.toFixed(row.ratio < 20 ? 1 : 0)}×`,
+        ),
       )
       .join('')
   );

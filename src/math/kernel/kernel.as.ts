@@ -32,6 +32,7 @@ export {
   sum as F61_sum,
 } from './f61.as';
 export { keystream } from './chacha20.as';
+export { compress, SCHEDULES, SCHEDULES_BYTES } from './sha256.as';
 
 /** Bytes of a chunk of elements. */
 export const CHUNK_BYTES: i32 = 8192;
@@ -47,3 +48,5 @@ export const ELEMENT: usize = memory.data(16, 16);
 export const PREVIOUS: usize = memory.data(16, 16);
 export const KEY: usize = memory.data(32, 16);
 export const NONCE: usize = memory.data(16, 16);
+/** The eight words of a hash. */
+export const STATE: usize = memory.data(32, 16);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Kernel, startKernel } from './kernel.ts';
+import { type Kernel, startHashKernel, startKernel } from './kernel.ts';
 
 const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 const hexOf = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -107,6 +107,7 @@ describe.each([
 
 it('has 64 KiB of memory, in which its areas do not overlap', () => {
   const kernel = startKernel('F127');
+  const hash = startHashKernel();
   expect(kernel.bytes.length).toBe(65536);
   const areas = [
     [kernel.a, kernel.chunkBytes],
@@ -118,6 +119,8 @@ it('has 64 KiB of memory, in which its areas do not overlap', () => {
     [kernel.previous, 16],
     [kernel.key, 32],
     [kernel.nonce, 12],
+    [hash.state, 32],
+    [hash.traces, hash.tracesBytes],
   ] as const;
   for (const [start, size] of areas) {
     expect(start + size).toBeLessThanOrEqual(65536);

@@ -45,16 +45,73 @@ export interface Kernel {
   readonly nonce: Address;
 }
 
-/** Compiles and starts the kernel, at once: a few milliseconds. Needs WebAssembly SIMD (every browser since 2023). */
-export function startKernel(field: 'F127' | 'F61'): Kernel {
-  const binary = Uint8Array.from(atob(kernelBase64), (character) => character.charCodeAt(0));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), {});
-  const call = (name: string) => exports[name] as (...addressesAndCounts: number[]) => number;
-  const constant = (name: string) => (exports[name] as { readonly value: number }).value;
-  const memory = exports.memory as WebAssembly.Memory;
+/** One instance of the module for hashing. See `sha256.as.ts`. */
+export interface HashKernel {
+  /** The memory; the addresses below point into it. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The same memory; index = address / 4. */
+  readonly words: Uint32Array<ArrayBuffer>;
+  compress(state: Address, data: Address, blocks: number): void;
+
+  /** Room for so many bytes of whole blocks at `data`. */
+  readonly chunkBytes: number;
+  readonly data: Address;
+  /** Eight words. */
+  readonly state: Address;
+  /** Where `compress` leaves what it computed from the data: so many bytes. */
+  readonly traces: Address;
+  readonly tracesBytes: number;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** A new instance, with memory of its own; compiled once a thread, at once: a few milliseconds. */
+function instance() {
+  compiled ??= compile();
+  const { exports } = new WebAssembly.Instance(compiled, {});
+  const { buffer } = exports.memory as WebAssembly.Memory;
   return {
-    bytes: new Uint8Array(memory.buffer),
-    words: new Uint32Array(memory.buffer),
+    bytes: new Uint8Array(buffer),
+    words: new Uint32Array(buffer),
+    call: (name: string) => exports[name] as (...addressesAndCounts: number[]) => number,
+    constant: (name: string) => (exports[name] as { readonly value: number }).value,
+  };
+}
+
+function compile(): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(Uint8Array.from(atob(kernelBase64), (character) => character.charCodeAt(0)));
+  } catch (cause) {
+    throw new Error('the kernel needs WebAssembly with SIMD, and a policy that allows it', { cause });
+  }
+}
+
+/** Starts the kernel for hashing. Throws as `startKernel`. */
+export function startHashKernel(): HashKernel {
+  const { bytes, words, call, constant } = instance();
+  return {
+    bytes,
+    words,
+    compress: call('compress'),
+    chunkBytes: constant('CHUNK_BYTES'),
+    data: constant('A'),
+    state: constant('STATE'),
+    traces: constant('SCHEDULES'),
+    tracesBytes: constant('SCHEDULES_BYTES'),
+  };
+}
+
+/**
+ * Starts the kernel for a field.
+ *
+ * @throws Error if the browser has no WebAssembly SIMD (Chromium 91, Firefox 89, Safari 16.4 and later have it), or if the
+ *   content security policy lacks 'wasm-unsafe-eval'.
+ */
+export function startKernel(field: 'F127' | 'F61'): Kernel {
+  const { bytes, words, call, constant } = instance();
+  return {
+    bytes,
+    words,
     arithmetic: {
       add: call(`${field}_add`),
       sub: call(`${field}_sub`),

@@ -1,5 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import type { Field } from '../../math/field.ts';
+import { sha256 } from '../../math/hash.ts';
 import type { ReplicatedSet } from '../../sharing/replicated.ts';
 import { maximalSets } from '../../sharing/replicated.ts';
 import { transcript } from '../../wire/transcript.ts';
