@@ -1,0 +1,71 @@
+import type { Measured, Order, Phase, Seat } from './seat.ts';
+
+/** A `Seat` in another thread or another browser. */
+export type RemoteSeat = {
+  readonly [K in 'open' | 'prepare' | 'run']: (...args: Parameters<Seat[K]>) => Promise<Awaited<ReturnType<Seat[K]>>>;
+};
+
+/** All parties of a benchmark, somewhere. */
+export interface Committee {
+  readonly seats: readonly RemoteSeat[];
+  /** Processor time of all parties so far, in milliseconds. */
+  cpu(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** What all parties together measured of one order. */
+export interface Result extends Order {
+  readonly parties: number;
+  /** Of the slowest party, from the start of all. */
+  readonly milliseconds: number;
+  readonly cpu: number;
+  readonly rounds: number;
+  /** Of the party that sent most. */
+  readonly bytes: number;
+  /** Of the slowest party; `bytes` of whoever sent most in it. */
+  readonly phases: readonly Phase[];
+  /** Lengths of all messages: by sender, receiver, in order. */
+  readonly sent: readonly Measured['sent'][];
+}
+
+/** Runs an order once. */
+export async function run({ seats, cpu }: Committee, order: Order): Promise<Result> {
+  await Promise.all(seats.map((seat) => seat.open()));
+  await Promise.all(seats.map((seat) => seat.prepare(order)));
+  const before = await cpu();
+  const measured = await Promise.all(seats.map((seat) => seat.run()));
+  const used = (await cpu()) - before;
+  const totals = measured.map(({ phases }) => ({
+    milliseconds: sum(phases.map(({ milliseconds }) => milliseconds)),
+    bytes: sum(phases.map(({ bytes }) => bytes)),
+    rounds: sum(phases.map(({ rounds }) => rounds)),
+    phases,
+  }));
+  const slowest = totals.reduce((a, b) => (b.milliseconds > a.milliseconds ? b : a));
+  return {
+    ...order,
+    parties: seats.length,
+    milliseconds: slowest.milliseconds,
+    cpu: used,
+    rounds: Math.max(...totals.map(({ rounds }) => rounds)),
+    bytes: Math.max(...totals.map(({ bytes }) => bytes)),
+    phases: slowest.phases.map((phase, i) => ({
+      ...phase,
+      bytes: Math.max(...totals.map((total) => total.phases[i]!.bytes)),
+    })),
+    sent: measured.map(({ sent }) => sent),
+  };
+}
+
+/** The fastest of several runs: as many as fit into a second, at most five. The first ones also warm up the compilers. */
+export async function fastest(committee: Committee, order: Order): Promise<Result> {
+  const results: Result[] = [];
+  for (let left = 1000; left > 0 && results.length < 5; ) {
+    const result = await run(committee, order);
+    results.push(result);
+    left -= result.milliseconds;
+  }
+  return results.reduce((a, b) => (b.milliseconds < a.milliseconds ? b : a));
+}
+
+const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
