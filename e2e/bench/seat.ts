@@ -3,6 +3,7 @@ import type { Field } from '../../src/math/field.ts';
 import { wasmField } from '../../src/math/wasm.ts';
 import { exchange } from '../../src/protocols/exchange.ts';
 import { Mailbox } from '../../src/protocols/mailbox.ts';
+import { factoryOn } from '../../src/protocols/majority/factory.ts';
 import { Majority } from '../../src/protocols/majority/majority.ts';
 import { integers, setting } from '../../src/protocols/majority/setting.ts';
 import type { Network, Port } from '../../src/protocols/network.ts';
@@ -88,7 +89,7 @@ export class Seat {
       session: sha256(transcript('benchmark', [session, integers(this.#orders++)])),
       signatures: identitySignatures(seed, keys),
     });
-    const party = await Majority.setUp(network, agreed, background);
+    const party = await Majority.setUp(network, agreed, factoryOn(background));
     const phase = <T>(name: string, work: () => Promise<T>) => this.#timed(name, work);
     this.#scenario = await scenarios[scenario]({ party, setting: agreed, network, phase }, size);
   }

@@ -8,6 +8,7 @@ import type { Counts, OnProgress, Products, Protocol } from '../protocol.ts';
 import { confirmed, ECHO_BYTES, report, reportsLength } from './agreement.ts';
 import { Conversation } from './conversation.ts';
 import { type Delivery, deal, deliveryLength, receiveDealing } from './dealing.ts';
+import { type Factory, factoryOn } from './factory.ts';
 import { openingBytes } from './opening.ts';
 import { Preprocessing } from './preprocessing.ts';
 import { MajorityProducts } from './products.ts';
@@ -33,11 +34,11 @@ export class Majority implements Protocol {
   readonly #products: Products;
   readonly #preprocessing: Preprocessing;
 
-  private constructor(setting: Setting, conversation: Conversation, background: Conversation) {
+  private constructor(setting: Setting, conversation: Conversation, factory: Factory) {
     this.#setting = setting;
     this.#conversation = conversation;
     this.#products = new MajorityProducts(conversation);
-    this.#preprocessing = new Preprocessing(background);
+    this.#preprocessing = new Preprocessing(setting.field, factory);
   }
 
   /**
@@ -47,11 +48,11 @@ export class Majority implements Protocol {
    * their contributions last and so steer the keys that they know, but the key of the honest parties alone is uniform
    * to them whatever they do, and with it every value that `random` shares. Three rounds.
    *
-   * @param background a stream for preprocessing, so that it can go on meanwhile. If it is the same as `network`, then
-   *   nothing else may be called before `preprocess` has resolved.
+   * @param startFactory who makes triples and bits: on a stream of its own, so that it can go on meanwhile. If it is the
+   *   same as `network`, as by default, then nothing else may be called before `preprocess` has resolved.
    * @throws AbortError 'dealing' if a party's dealing is not the same, checked, at all parties.
    */
-  static async setUp(network: Network, setting: Setting, background = network): Promise<Majority> {
+  static async setUp(network: Network, setting: Setting, startFactory = factoryOn(network)): Promise<Majority> {
     const { field, parties, me } = setting;
     const dealt = deal(setting, 'setup', 0, field.zeros(0));
     const messages = await exchange(network, (to) => dealt[to]!);
@@ -68,11 +69,9 @@ export class Majority implements Protocol {
       const contributed = (received as Delivery[]).map((delivery) => delivery.keys[index]!);
       return sha256(transcript('prss-key', [setting.session, integers(parties, set), ...contributed]));
     });
-    return new Majority(
-      setting,
-      new Conversation(network, setting, keys, 0),
-      new Conversation(background, setting, keys, 1),
-    );
+    // The factory never holds the keys of this conversation: it knows its triples and bits, and not what they are used for.
+    const factoryKeys = keys.map((key) => sha256(transcript('factory-key', [setting.session, key])));
+    return new Majority(setting, new Conversation(network, setting, keys, 0), startFactory(setting, factoryKeys));
   }
 
   get field(): Field {
@@ -125,6 +124,19 @@ export class Majority implements Protocol {
 
   preprocess(counts: Counts, onProgress?: OnProgress): Promise<void> {
     return this.#preprocessing.prepare(counts, onProgress);
+  }
+
+  /**
+   * Has so many triples and bits wait for products that no plan has announced: as they are used, more are made
+   * (`preprocessing.ts`).
+   */
+  keep(reserve: Counts): void {
+    this.#preprocessing.keep(reserve);
+  }
+
+  /** Ends preprocessing: whoever waits for triples or bits, or asks later, is told why. */
+  close(reason: unknown): void {
+    this.#preprocessing.close(reason);
   }
 }
 

@@ -31,6 +31,16 @@ export class Pool {
     return this.#ordered;
   }
 
+  /** Rows that are here. */
+  get there(): number {
+    return this.#there;
+  }
+
+  /** Rows that are not here, and for which somebody waits. */
+  get missing(): number {
+    return Math.max(0, this.#waiting.reduce((sum, { count }) => sum + count, 0) - this.#there);
+  }
+
   /** Rows will come. */
   order(count: number): void {
     this.#ordered += count;

@@ -7,11 +7,13 @@ import { memoryPorts } from '../../transport/memory.ts';
 import { Mailbox } from '../mailbox.ts';
 import { cheapSignatures, mostCheaters } from '../parties.testing.ts';
 import { type Talk, talk } from './conversation.testing.ts';
+import { factoryOn, LocalFactory } from './factory.ts';
 import { Majority, mulBytes } from './majority.ts';
 import { CHUNK, Preprocessing, preprocessingBytes } from './preprocessing.ts';
 import { setting } from './setting.ts';
 
-const prepared = (all: Talk) => all.conversations.map((conversation) => new Preprocessing(conversation));
+const prepared = (all: Talk) =>
+  all.conversations.map((conversation) => new Preprocessing(all.field, new LocalFactory(conversation)));
 
 /** All parties' shares of each column: column, then party. */
 const byColumn = <T>(parties: readonly (readonly T[])[]) =>
@@ -58,7 +60,7 @@ test('chunks are bounded, progress is told after each, and what is there is used
   const total = CHUNK + 15;
   expect(told.filter((what) => what !== 'used')).toEqual([
     `${CHUNK} of ${total}`,
-    `${CHUNK + 10} of ${total}`,
+    `${CHUNK + 5} of ${total}`,
     `${total} of ${total}`,
   ]);
   expect(told.indexOf('used')).toBeLessThan(2);
@@ -107,7 +109,7 @@ async function majority(n: number, { background = false, faults, fieldName = 'F1
     cheapSignatures(n).map((signatures, me) => {
       const own = setting({ field, parties: n, threshold: t, me, session, signatures });
       const network = mailboxes[me]!.network(0);
-      return Majority.setUp(network, own, background ? mailboxes[me]!.network(1) : network);
+      return Majority.setUp(network, own, factoryOn(background ? mailboxes[me]!.network(1) : network));
     }),
   );
   const values = (shares: readonly Uint32Array<ArrayBuffer>[]) =>

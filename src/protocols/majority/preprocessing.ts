@@ -1,141 +1,193 @@
 import type { Field, Vector } from '../../math/field.ts';
-import { AbortError } from '../abort.ts';
 import type { Counts, OnProgress } from '../protocol.ts';
-import type { Conversation } from './conversation.ts';
+import type { Factory, Kind } from './factory.ts';
 import { openingBytes } from './opening.ts';
 import { type Columns, Pool } from './pool.ts';
-import { AT_ONCE, MajorityProducts, productBytes } from './products.ts';
-import { part } from './reduction.ts';
+import { AT_ONCE, productBytes } from './products.ts';
 import type { Dimensions } from './setting.ts';
 import { verificationCost } from './verification.ts';
 
 /** Triples or bits that are made and verified together: some twelve megabytes of working memory in F127. */
 export const CHUNK = 65_536;
+/** Rows that are made ahead of their use, at most: 50 megabytes of triples in F127. */
+export const AHEAD = 16 * CHUNK;
 /** The least that is made when too few were ordered: a batch costs rounds, however small it is. */
 const REFILL = 4096;
+const KINDS: readonly Kind[] = ['triples', 'bits'];
 
 /** Bytes that a party sends to prepare these in one order. */
-export function preprocessingBytes(setting: Dimensions, party: number, { triples, bits }: Counts): number {
-  const verified = (count: number) =>
-    productBytes(setting, party, count) + verificationCost(setting, party, count, count, count > AT_ONCE).bytes;
+export function preprocessingBytes(setting: Dimensions, party: number, counts: Counts): number {
   let bytes = 0;
-  for (const count of chunks(triples)) bytes += verified(count);
-  for (const count of chunks(bits)) bytes += verified(count) + openingBytes(setting, count);
+  for (const { kind, count } of chunksOf(counts)) {
+    bytes += productBytes(setting, party, count);
+    bytes += verificationCost(setting, party, count, count, count > AT_ONCE).bytes;
+    if (kind === 'bits') bytes += openingBytes(setting, count);
+  }
   return bytes;
 }
 
-/** An order, cut into chunks. */
-function chunks(count: number): number[] {
-  return Array.from({ length: Math.ceil(count / CHUNK) }, (_, index) => Math.min(CHUNK, count - index * CHUNK));
+/** Rows that are made at once. */
+interface Chunk {
+  readonly kind: Kind;
+  readonly count: number;
+}
+
+/** An order, cut into chunks; of both kinds in turn, so that about the same part of each is there at any time. */
+function chunksOf(counts: Counts): Chunk[] {
+  const chunks: Chunk[] = [];
+  const done = { triples: 0, bits: 0 };
+  while (done.triples < counts.triples || done.bits < counts.bits) {
+    const kind = done.bits * counts.triples < done.triples * counts.bits || counts.triples === 0 ? 'bits' : 'triples';
+    const count = Math.min(CHUNK, counts[kind] - done[kind]);
+    chunks.push({ kind, count });
+    done[kind] += count;
+  }
+  return chunks;
+}
+
+/** What was ordered together, and how much of it is there. */
+class Order {
+  readonly filled: Promise<void>;
+  #done = 0;
+  readonly #total: number;
+  readonly #onProgress: OnProgress;
+  resolve!: () => void;
+  reject!: (reason: unknown) => void;
+
+  constructor({ triples, bits }: Counts, onProgress: OnProgress) {
+    this.#total = triples + bits;
+    this.#onProgress = onProgress;
+    this.filled = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    this.filled.catch(() => {}); // who takes is told too; some who order do not wait
+    if (this.#total === 0) this.resolve();
+  }
+
+  add(count: number): void {
+    this.#done += count;
+    if (this.#done === this.#total) this.resolve();
+    this.#onProgress(this.#done, this.#total);
+  }
 }
 
 /**
- * Makes triples and random bits in a conversation of its own, in the order in which they were ordered, and hands
- * them out in the same order.
+ * Orders triples and random bits from a factory, in chunks, keeps what has come, and hands it out in the same order.
  *
- *  - A triple: a and b are pseudo-random sharings, c is their product; all of a chunk are verified together.
- *  - A bit: r is a pseudo-random sharing, r² a verified product, opened; then r / √r² is 1 or −1, with even chances, and
- *    (r / √r² + 1) / 2 a bit (Damgård, Fitzi, Kiltz, Nielsen, Toft, "Unconditionally Secure Constant-Rounds Multi-party
- *    Computation for Equality, Comparison, Bits and Exponentiation", TCC 2006). Because r² is verified before
- *    it is opened, and an opening is right or throws, this *is* a bit; b · b = b needs no check of its own.
+ * All parties call the same methods in the same order. What is made, and in which chunks, depends on these calls and on
+ * nothing else, so their factories agree without a message. When a chunk is begun may differ: `AHEAD` bounds what
+ * lies here unused, but for rows that somebody waits for. That cannot lock up: whoever waits has its own factory go on, and
+ * all others come to wait for the same rows, or to use some of theirs.
  */
 export class Preprocessing {
-  readonly #conversation: Conversation;
-  readonly #products: MajorityProducts;
-  readonly #triples: Pool;
-  readonly #bits: Pool;
-  #last: Promise<void> = Promise.resolve();
+  readonly #factory: Factory;
+  readonly #pools: Readonly<Record<Kind, Pool>>;
+  /** Chunks to be made, and the orders that they are of. */
+  readonly #queue: (Chunk & { readonly order: Order })[] = [];
+  /** Rows that the factory was asked for and that have not come. */
+  readonly #making = { triples: 0, bits: 0 };
+  readonly #orders = new Set<Order>();
+  #reserve: Counts = { triples: 0, bits: 0 };
+  #failure: { readonly reason: unknown } | undefined;
 
-  constructor(conversation: Conversation) {
-    this.#conversation = conversation;
-    this.#products = new MajorityProducts(conversation);
-    this.#triples = new Pool(conversation.setting.field);
-    this.#bits = new Pool(conversation.setting.field);
+  constructor(field: Field, factory: Factory) {
+    this.#factory = factory;
+    this.#pools = { triples: new Pool(field), bits: new Pool(field) };
   }
 
-  /** Orders triples and bits; resolves when they are there. */
+  /**
+   * Orders triples and bits: exactly so many. Resolves when they are there, or as many as there is room for; the rest is
+   * made as room is made.
+   */
   prepare(counts: Counts, onProgress: OnProgress = () => {}): Promise<void> {
-    this.#triples.order(counts.triples);
-    this.#bits.order(counts.bits);
-    const made = this.#last.then(() => this.#make(counts, onProgress));
-    this.#last = made;
-    made.catch((reason: unknown) => {
-      this.#triples.fail(reason);
-      this.#bits.fail(reason);
-    });
-    return made;
+    const order = new Order(counts, onProgress);
+    if (this.#failure) {
+      order.reject(this.#failure.reason);
+      return order.filled;
+    }
+    for (const kind of KINDS) this.#pools[kind].order(counts[kind]);
+    this.#orders.add(order);
+    for (const chunk of chunksOf(counts)) this.#queue.push({ ...chunk, order });
+    this.#advance();
+    return order.filled;
+  }
+
+  /**
+   * Has this many wait for whatever comes: from now on, when what is ordered and not taken falls below half of it, as many
+   * are ordered as are missing from the whole. They are made after all that was ordered before.
+   */
+  keep(reserve: Counts): void {
+    this.#reserve = reserve;
+    for (const kind of KINDS) this.#restock(kind);
   }
 
   /** a, b and c with a_i · b_i = c_i: `count` elements each. Orders more if too few were ordered. */
   async triples(count: number): Promise<readonly [a: Vector, b: Vector, c: Vector]> {
-    const missing = count - this.#triples.free;
-    if (missing > 0) this.prepare({ triples: Math.max(missing, REFILL), bits: 0 });
-    return (await this.#triples.take(count)) as [Vector, Vector, Vector];
+    return (await this.#take('triples', count)) as [Vector, Vector, Vector];
   }
 
   /** Orders more if too few were ordered. */
   async bits(count: number): Promise<Vector> {
-    const missing = count - this.#bits.free;
-    if (missing > 0) this.prepare({ triples: 0, bits: Math.max(missing, REFILL) });
-    return (await this.#bits.take(count))[0]!;
+    return (await this.#take('bits', count))[0]!;
   }
 
-  async #make({ triples, bits }: Counts, onProgress: OnProgress): Promise<void> {
-    const total = triples + bits;
-    let done = 0;
-    const fill = async (pool: Pool, count: number, make: (count: number) => Promise<Columns>) => {
-      for (const chunk of chunks(count)) {
-        pool.add(await make(chunk));
-        done += chunk;
-        onProgress(done, total);
-      }
-    };
-    await fill(this.#triples, triples, (count) => this.#newTriples(count));
-    await fill(this.#bits, bits, (count) => this.#newBits(count));
+  /** Makes and gives nothing more; who waits, or comes later, is told why. */
+  close(reason: unknown): void {
+    this.#fail(reason);
+    this.#factory.close();
   }
 
-  async #newTriples(count: number): Promise<Columns> {
-    const { field } = this.#conversation.setting;
-    const factors = this.#conversation.random(2 * count);
-    const [a, b] = [part(field, factors, 0, count), part(field, factors, count, 2 * count)];
-    return [a, b, await this.#products.verify(await this.#products.mul(a, b))];
+  #take(kind: Kind, count: number): Promise<Columns> {
+    const pool = this.#pools[kind];
+    if (this.#failure) return Promise.reject(this.#failure.reason);
+    const missing = count - pool.free;
+    if (missing > 0) this.prepare(only(kind, Math.max(missing, REFILL)));
+    const rows = pool.take(count);
+    this.#restock(kind);
+    this.#advance();
+    return rows;
   }
 
-  async #newBits(count: number): Promise<Columns> {
-    const { field } = this.#conversation.setting;
-    const r = this.#conversation.random(count);
-    const squares = await this.#conversation.open(await this.#products.verify(await this.#products.mul(r, r)));
-    const signs = field.mul(r, inverseRoots(field, squares));
-    const ones = field.powers(field.fromIntegers([1]), count);
-    const half = field.invert(field.fromIntegers([2]));
-    return [field.combine(field.concat([half, half]), [signs, ones])];
+  #restock(kind: Kind): void {
+    const { free } = this.#pools[kind];
+    if (free < this.#reserve[kind] / 2) this.prepare(only(kind, this.#reserve[kind] - free));
   }
-}
 
-/**
- * 1 / √s for each s, the root that is itself a square: s^((p − 3)/4) = s^(2^(bits − 2) − 1), because p = 2^bits − 1.
- *
- * @param squares public.
- * @throws AbortError 'product' if one of them is 0 (by chance: once in p) or no square.
- */
-function inverseRoots(field: Field, squares: Vector): Vector {
-  const exponentBits = field.bits - 2; // all of them ones
-  // Invariant: power = squares^(2^ones − 1). Doubling `ones` takes `ones` squarings and one product.
-  let power = squares;
-  let ones = 1;
-  for (const bit of exponentBits.toString(2).slice(1)) {
-    let shifted = power;
-    for (let k = 0; k < ones; k++) shifted = field.mul(shifted, shifted);
-    power = field.mul(shifted, power);
-    ones *= 2;
-    if (bit === '1') {
-      power = field.mul(field.mul(power, power), squares);
-      ones += 1;
+  /** Asks for the next chunks, as long as there is room. */
+  #advance(): void {
+    while (this.#queue.length > 0 && this.#hasRoom(this.#queue[0]!)) {
+      const { kind, count, order } = this.#queue.shift()!;
+      this.#making[kind] += count;
+      const come = (columns: Columns) => {
+        if (this.#failure) return;
+        this.#making[kind] -= count;
+        this.#pools[kind].add(columns);
+        this.#advance();
+        order.add(count);
+      };
+      this.#factory
+        .make(kind, count)
+        .then(come)
+        .catch((reason: unknown) => this.#fail(reason));
     }
+    if (this.#making.triples + this.#making.bits > 0) return;
+    for (const order of this.#orders) order.resolve(); // whole, or there is no room for more
+    this.#orders.clear();
   }
-  const checked = field.mul(field.mul(power, power), squares);
-  if (!field.equal(checked, field.powers(field.fromIntegers([1]), field.length(squares)))) {
-    throw new AbortError('product');
+
+  #hasRoom({ count }: Chunk): boolean {
+    const held = KINDS.reduce((sum, kind) => sum + this.#pools[kind].there + this.#making[kind], 0);
+    return held + count <= AHEAD || KINDS.some((kind) => this.#pools[kind].missing > this.#making[kind]);
   }
-  return power;
+
+  #fail(reason: unknown): void {
+    this.#failure ??= { reason };
+    this.#queue.length = 0;
+    for (const kind of KINDS) this.#pools[kind].fail(reason);
+    for (const order of this.#orders) order.reject(reason);
+    this.#orders.clear();
+  }
 }
+
+const only = (kind: Kind, count: number): Counts => ({ triples: 0, bits: 0, [kind]: count });

@@ -4,6 +4,7 @@ import { reconstruct, share } from '../../sharing/shamir.ts';
 import { memoryPorts } from '../../transport/memory.ts';
 import type { PostOfficeOptions } from '../../transport/post-office.ts';
 import { Mailbox } from '../mailbox.ts';
+import { factoryOn } from '../majority/factory.ts';
 import { Majority } from '../majority/majority.ts';
 import { setting } from '../majority/setting.ts';
 import { cheapSignatures, mostCheaters } from '../parties.testing.ts';
@@ -106,7 +107,7 @@ export async function committee(
       const mailbox = mailboxes[me]!;
       const own = setting({ field, parties: n, threshold: t, me, session, signatures });
       const [online, background] = [mailbox.network(ONLINE!), mailbox.network(BACKGROUND!)];
-      return new Counting(await Majority.setUp(online, own, background));
+      return new Counting(await Majority.setUp(online, own, factoryOn(background)));
     }),
   );
   const now = () => ({ ...parties[0]!.used, rounds: mailboxes[0]!.rounds(ONLINE!) });

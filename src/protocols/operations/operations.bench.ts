@@ -4,6 +4,7 @@ import { wasmField } from '../../math/wasm.ts';
 import { share } from '../../sharing/shamir.ts';
 import { memoryPorts } from '../../transport/memory.ts';
 import { Mailbox } from '../mailbox.ts';
+import { factoryOn } from '../majority/factory.ts';
 import { Majority } from '../majority/majority.ts';
 import { setting } from '../majority/setting.ts';
 import { cheapSignatures, mostCheaters } from '../parties.testing.ts';
@@ -127,7 +128,11 @@ async function measured(name: Field['name'], n: number, work: Work): Promise<Ope
   const parties = await Promise.all(
     cheapSignatures(n).map((signatures, me) => {
       const [online, background] = [mailboxes[me]!.network(0), mailboxes[me]!.network(1)];
-      return Majority.setUp(online, setting({ field, parties: n, threshold: t, me, session, signatures }), background);
+      return Majority.setUp(
+        online,
+        setting({ field, parties: n, threshold: t, me, session, signatures }),
+        factoryOn(background),
+      );
     }),
   );
   const inputs = share(field, { n, t }, work.input(field));
