@@ -14,11 +14,13 @@ import type { WordSecret } from '../trust/words.ts';
 import { WireError } from '../wire/bytes.ts';
 import type { Refusal } from '../wire/signaling.ts';
 import { Doorway } from './doorway.ts';
+import { RoomError } from './error.ts';
 import type { Host } from './host.ts';
-import { Meeting, NEEDED } from './meeting.ts';
+import { Meeting } from './meeting.ts';
 import type { Platform } from './platform.ts';
 import type { Room } from './room.ts';
 import type { Evidence, Result, RoomProblem, RoomState } from './state.ts';
+import { checkChoice, peopleNeeded, type ThresholdChoice } from './threshold.ts';
 import { snapshot } from './view.ts';
 
 export interface RoomOptions {
@@ -28,15 +30,16 @@ export interface RoomOptions {
   readonly link: string;
   readonly name: string;
   /** Given by the host. */
-  readonly host?: { readonly survey: Survey; readonly minimumGroup: number };
+  readonly host?: HostNote;
   /** What this tab remembered before a reload. */
   readonly resumed?: { readonly epoch: number; readonly roster?: Uint8Array };
 }
 
-/** What the host's tab remembers, as the note of `trust/resume.ts`. */
+/** What the host has chosen; what its tab remembers, as the note of `trust/resume.ts`. */
 export interface HostNote {
   readonly survey: Survey;
   readonly minimumGroup: number;
+  readonly threshold: ThresholdChoice;
 }
 
 /** What I answered, kept so that a change of certificates alone (somebody reloaded) does not make me type again. */
@@ -66,6 +69,7 @@ export class RoomClient implements Room {
   #meeting: Meeting | undefined;
 
   #program: Program | undefined;
+  #threshold: ThresholdChoice = 'largest';
   #kept: Kept | undefined;
   #result: Result | undefined;
 
@@ -77,7 +81,10 @@ export class RoomClient implements Room {
   constructor(options: RoomOptions) {
     this.#options = options;
     this.id = personId(options.identity.key);
-    if (options.host) this.#program = compileSurvey(options.host.survey, options.host.minimumGroup);
+    if (options.host) {
+      this.#program = compileSurvey(options.host.survey, options.host.minimumGroup);
+      this.#threshold = options.host.threshold;
+    }
     this.#state = this.#snapshot();
   }
 
@@ -148,9 +155,10 @@ export class RoomClient implements Room {
   }
 
   lock(): void {
-    if ((this.#meeting?.epoch.roster.entries.length ?? 0) < NEEDED)
-      throw new RangeError(`a room needs ${NEEDED} people`);
-    this.#asHost().lock(true);
+    const host = this.#asHost();
+    const people = this.#meeting?.epoch.roster.entries.length ?? 0;
+    if (people < peopleNeeded(this.#threshold)) throw new RoomError('too-few');
+    host.lock(true);
     this.#update();
   }
 
@@ -170,6 +178,15 @@ export class RoomClient implements Room {
     this.#update();
   }
 
+  setThreshold(choice: ThresholdChoice): void {
+    if (this.#asHost().membership.locked) throw new RangeError('the threshold cannot be changed in a locked room');
+    checkChoice(choice);
+    this.#threshold = choice;
+    this.#tellSurvey();
+    this.#remember();
+    this.#update();
+  }
+
   compute(): void {
     this.#asHost();
     if (!this.#meeting) throw new RangeError('there is nothing to compute');
@@ -179,7 +196,7 @@ export class RoomClient implements Room {
   again(): void {
     const host = this.#asHost();
     // Somebody left after the result: back to the lobby, where more can come in.
-    if (host.membership.size < NEEDED) host.lock(false);
+    if (host.membership.size < peopleNeeded(this.#threshold)) host.lock(false);
     else if (this.#meeting?.epoch.words) this.#meeting.again();
     // The reveals failed, say: everything anew, from the roster on.
     else if (host.membership.locked) host.issue();
@@ -273,11 +290,12 @@ export class RoomClient implements Room {
       startEngine: platform.startEngine,
       send: (to, tag, bytes) => this.#mesh?.send(roster.entries[to]!.key, tag, bytes),
       program: () => this.#program,
+      threshold: () => this.#threshold,
       kept: (group) => (this.#kept?.group === group ? this.#kept.answers : undefined),
       onChange: () => this.#update(),
       // People go on looking at a result; a room without one goes on by itself.
       onWords: () => this.#host && !this.#result && this.again(),
-      onSurvey: (json, minimumGroup) => this.#surveyed(json, minimumGroup),
+      onSurvey: (json, minimumGroup, threshold) => this.#surveyed(json, minimumGroup, threshold),
       onBye: (from) => this.#saidBye(from),
       onBegin: () => {
         this.#result = undefined;
@@ -333,14 +351,15 @@ export class RoomClient implements Room {
   #unlockIfTooFew(): void {
     const host = this.#host;
     // After a result, people go on looking at it.
-    if (host && host.membership.size < NEEDED && !this.#result) host.lock(false);
+    if (host && host.membership.size < peopleNeeded(this.#threshold) && !this.#result) host.lock(false);
   }
 
   // The survey.
 
-  #surveyed(json: string, minimumGroup: number): void {
+  #surveyed(json: string, minimumGroup: number, threshold: ThresholdChoice): void {
     try {
       this.#program = compileSurvey(parseSurvey(json), minimumGroup);
+      this.#threshold = threshold;
       this.#noLonger('bad-survey');
       this.#meeting?.programChanged();
     } catch (error) {
@@ -352,7 +371,8 @@ export class RoomClient implements Room {
   #tellSurvey(to?: number): void {
     if (!this.#program) return;
     const { survey, minimumGroup } = this.#program;
-    this.#meeting?.tellRoom({ kind: 'survey', json: JSON.stringify(survey), minimumGroup }, to);
+    const threshold = this.#threshold === 'largest' ? {} : { threshold: this.#threshold };
+    this.#meeting?.tellRoom({ kind: 'survey', json: JSON.stringify(survey), minimumGroup, ...threshold }, to);
   }
 
   // Trouble, memory, and the snapshot.
@@ -410,7 +430,11 @@ export class RoomClient implements Room {
   #remember(): void {
     const { platform, keys, identity, name } = this.#options;
     const note: HostNote | undefined = this.#host &&
-      this.#program && { survey: this.#program.survey, minimumGroup: this.#program.minimumGroup };
+      this.#program && {
+        survey: this.#program.survey,
+        minimumGroup: this.#program.minimumGroup,
+        threshold: this.#threshold,
+      };
     const sealed = sealResume(keys, {
       identity,
       name,
@@ -446,6 +470,7 @@ export class RoomClient implements Room {
       unconfirmed: this.#mesh?.unconfirmed ?? [],
       // In a run people see what they agreed to, not what the host may ask meanwhile.
       program: this.#meeting?.program ?? this.#program,
+      threshold: this.#meeting?.threshold ?? this.#threshold,
       run: this.#meeting?.run,
       result: this.#result,
       stopped: this.#meeting?.stopped,

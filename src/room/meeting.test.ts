@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { encodeManifest, signManifest } from '../trust/manifest.ts';
 import { random } from '../trust/room.testing.ts';
+import { encodeControl } from '../wire/control.ts';
 import { bonuses, type Seat, settled, Table, until, wages } from './meeting.testing.ts';
 import { ROOM, tagOf } from './streams.ts';
 
@@ -110,6 +111,85 @@ describe('a meeting', () => {
     ann.meeting.tellRoom({ kind: 'bye' });
     await settled();
     expect(sent).not.toContain(ann);
+  });
+});
+
+describe('the threshold', () => {
+  const five = ['Hana', 'Ann', 'Bo', 'Cy', 'Dan'];
+
+  it('is the largest unless the host chose another; it is what all sign and compute with', async () => {
+    for (const [choice, threshold] of [
+      ['largest', 2],
+      [1, 1],
+      [2, 2],
+    ] as const) {
+      const [hana] = sit(...five);
+      await table.begin(wages, choice);
+      for (const seat of table.seats) {
+        expect(seat.meeting.epoch.agreement!.manifest.threshold).toBe(threshold);
+        expect(seat.computesWith).toBe(threshold);
+        seat.answer('1.50');
+      }
+      await until(() => hana.meeting.run!.contributed.every((answered) => answered), 'all have answered');
+      hana.meeting.compute();
+      await result();
+      for (const { results } of table.seats) expect(results[0]!.questions[0]!.result).toMatchObject({ sum: '7.50' });
+      table.leave();
+    }
+  });
+
+  it('that does not fit the people who are there stops everyone, and nobody signs a smaller one', async () => {
+    const [, ann] = sit('Hana', 'Ann', 'Bo', 'Cy');
+    table.ask(wages, 2);
+    table.confirm();
+    await until(() => table.seats.every(({ stopped }) => stopped), 'all have stopped');
+    for (const { meeting } of table.seats) {
+      expect(meeting.stopped).toEqual({ kind: 'too-few', people: 4, needed: 5 });
+      expect(meeting.epoch.agreement).toBeUndefined();
+    }
+    expect(ann.dealt).toBe(0);
+  });
+
+  it('has to be the same for all: nothing runs if the host tells one of them another', async () => {
+    const [hana, , bo] = sit(...five);
+    table.ask(wages);
+    hana.says({ kind: 'survey', json: JSON.stringify(wages), minimumGroup: 3, threshold: 1 }, bo);
+    await settled();
+    table.confirm();
+    await until(() => table.seats.every(({ stopped }) => stopped), 'all have stopped');
+    for (const seat of table.seats) expect(seat.meeting.run).toBeUndefined();
+  });
+
+  it('of 0 is refused as it comes, and changes nothing', async () => {
+    const [hana, ann] = sit();
+    table.ask(wages);
+    const honest = encodeControl({ kind: 'survey', json: '{}', minimumGroup: 3, threshold: 1 });
+    ann.receive(hana.index, ROOM, honest.with(-1, 0));
+    expect(ann.refused).toEqual(['range']);
+    expect(ann.threshold).toBe('largest');
+  });
+
+  it('stays what people saw when they compared the words, until there are new ones', async () => {
+    const [hana, ann] = sit(...five);
+    await table.begin();
+    ann.answer('1');
+    hana.says({ kind: 'survey', json: JSON.stringify(wages), minimumGroup: 3, threshold: 1 });
+    hana.threshold = 1;
+    await settled();
+    expect(ann.threshold).toBe(1);
+    hana.meeting.again();
+    await until(() => table.seats.every(({ meeting }) => meeting.run?.number === 2), 'the second run');
+    expect(ann.meeting.epoch.agreement!.manifest.threshold).toBe(2);
+    expect(ann.computesWith).toBe(2);
+
+    // With new words there may be another; then nobody's answer is dealt by itself.
+    await settled();
+    ann.answer('1');
+    table.reseat();
+    await table.begin(wages, 1);
+    await settled();
+    expect(table.seats[1]!.computesWith).toBe(1);
+    expect(table.seats[1]!.dealt).toBe(0);
   });
 });
 

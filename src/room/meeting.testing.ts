@@ -9,6 +9,7 @@ import { type ControlMessage, encodeControl } from '../wire/control.ts';
 import { Meeting } from './meeting.ts';
 import type { Result } from './state.ts';
 import { CONTROL, tagOf } from './streams.ts';
+import type { ThresholdChoice } from './threshold.ts';
 
 export const wages: Survey = {
   title: 'Wages',
@@ -39,13 +40,16 @@ export class Table {
   }
 
   /** Everyone hears the host's survey. */
-  ask(survey: Survey): void {
-    for (const seat of this.seats) seat.program = compileSurvey(survey, 3);
+  ask(survey: Survey, threshold: ThresholdChoice = 'largest'): void {
+    for (const seat of this.seats) {
+      seat.program = compileSurvey(survey, 3);
+      seat.threshold = threshold;
+    }
   }
 
   /** Up to the moment when all may answer. */
-  async begin(survey: Survey = wages): Promise<void> {
-    this.ask(survey);
+  async begin(survey: Survey = wages, threshold?: ThresholdChoice): Promise<void> {
+    this.ask(survey, threshold);
     this.confirm();
     await until(() => this.seats.every(({ meeting }) => meeting.run !== undefined), 'all runs have begun');
   }
@@ -75,12 +79,15 @@ export class Table {
 export class Seat {
   readonly meeting: Meeting;
   program: Program | undefined;
+  threshold: ThresholdChoice = 'largest';
   kept: { readonly answers: readonly Answer[]; readonly group: string } | undefined;
   readonly results: Result[] = [];
   /** Messages that were refused and changed nothing. */
   readonly refused: string[] = [];
   /** How often this device dealt answers. */
   dealt = 0;
+  /** The threshold of its engine. */
+  computesWith: number | undefined;
 
   constructor(
     readonly table: Table,
@@ -91,6 +98,7 @@ export class Seat {
       secret: person.secret,
       identity: person.identity,
       startEngine: (options, port, events) => {
+        this.computesWith = options.threshold;
         const engine = startLocal(options, identitySignatures(options.seed, options.keys), port, events);
         const contribute: typeof engine.contribute = (answers) => {
           this.dealt++;
@@ -100,11 +108,13 @@ export class Seat {
       },
       send: (to, tag, bytes) => table.carry(this, to, tag, bytes),
       program: () => this.program,
+      threshold: () => this.threshold,
       kept: (group) => (this.kept?.group === group ? this.kept.answers : undefined),
       onChange: () => {},
       onWords: () => this.index === this.meeting.epoch.roster.host && this.meeting.again(),
-      onSurvey: (json, minimumGroup) => {
+      onSurvey: (json, minimumGroup, threshold) => {
         this.program = compileSurvey(parseSurvey(json), minimumGroup);
+        this.threshold = threshold;
         this.meeting.programChanged();
       },
       onBye: (from) => this.refused.push(`bye ${from}`),

@@ -13,9 +13,7 @@ import { asProblem, asResult, stoppedElsewhere } from './outcome.ts';
 import { Run } from './run.ts';
 import type { Result, RoomProblem } from './state.ts';
 import { CONTROL, MAXIMUM_RUNS, ROOM, streamOf, tagOf } from './streams.ts';
-
-/** This protocol is private from three people on: with two, one's answer is the sum minus the other's. */
-export const NEEDED = 3;
+import { peopleNeeded, type ThresholdChoice, thresholdFor } from './threshold.ts';
 
 export interface MeetingOptions {
   readonly roster: VerifiedRoster;
@@ -27,12 +25,14 @@ export interface MeetingOptions {
   readonly send: (to: number, tag: number, bytes: Uint8Array) => void;
   /** What the host asks now, as far as known. */
   readonly program: () => Program | undefined;
+  /** How many may collude, as the host chooses it now. */
+  readonly threshold: () => ThresholdChoice;
   /** Answers to deal at once in a new run: given before somebody's reload, to the same question among the same people. */
   readonly kept: (group: string) => readonly Answer[] | undefined;
   readonly onChange: () => void;
   /** Everyone has revealed: the words are there. */
   readonly onWords: () => void;
-  readonly onSurvey: (json: string, minimumGroup: number) => void;
+  readonly onSurvey: (json: string, minimumGroup: number, threshold: ThresholdChoice) => void;
   readonly onBye: (from: number) => void;
   /** A new run begins: an earlier result is over. */
   readonly onBegin: () => void;
@@ -51,6 +51,8 @@ export class Meeting {
   #run: Run | undefined;
   /** What the current run is about: from the manifest on, the host can no longer change it. */
   #agreed: Program | undefined;
+  /** How many may collude, in all runs under this roster: people see it when they compare the words, once. */
+  #threshold: ThresholdChoice | undefined;
   /** The run that the host has begun, perhaps before this device is ready for it; and the last one it closed. */
   #wanted = 0;
   #closed = 0;
@@ -75,6 +77,11 @@ export class Meeting {
     return this.#agreed;
   }
 
+  /** How many may collude, whatever the host chooses meanwhile; undefined before the first run. */
+  get threshold(): ThresholdChoice | undefined {
+    return this.#threshold;
+  }
+
   /** Why the current run stopped without a result. */
   get stopped(): RoomProblem | undefined {
     return this.#stopped;
@@ -89,16 +96,16 @@ export class Meeting {
     return Array.from(indices, (index) => this.epoch.names[index] ?? '?');
   }
 
-  /** The same people and the same question give the same text: then answers may be dealt again without asking. */
+  /** The same people, question and threshold give the same text: then answers may be dealt again without asking. */
   get group(): string {
     const ids = this.epoch.roster.entries.map((entry) => personId(entry.key)).sort();
-    return [...(this.#agreed?.digest ?? []), ...ids].join();
+    return [...(this.#agreed?.digest ?? []), this.epoch.agreement?.manifest.threshold, ...ids].join();
   }
 
   /** Every link has confirmed the roster: once it is locked, that is when the random values are revealed. */
   confirmed(): void {
     const { roster } = this.epoch;
-    if (!roster.locked || roster.entries.length < NEEDED) return;
+    if (!roster.locked || roster.entries.length < peopleNeeded('largest')) return;
     const r = this.#options.secret.reveal(roster);
     this.epoch.reveal(roster.me, roster.digest, r);
     this.tell({ kind: 'reveal', rosterDigest: roster.digest, r });
@@ -189,7 +196,7 @@ export class Meeting {
     const fromHost = from === epoch.roster.host;
     switch (message.kind) {
       case 'survey':
-        if (fromHost) this.#options.onSurvey(message.json, message.minimumGroup);
+        if (fromHost) this.#options.onSurvey(message.json, message.minimumGroup, message.threshold ?? 'largest');
         break;
       case 'reveal':
         if (epoch.words) break; // nothing changes them any more
@@ -259,15 +266,22 @@ export class Meeting {
     this.#early.take();
     this.#stopped = undefined;
     this.#finished = false;
+    this.#threshold ??= this.#options.threshold();
     this.#agreed = program;
     this.#options.onBegin();
     const parties = epoch.roster.entries.map((_, index) => index);
+    const threshold = thresholdFor(this.#threshold, parties.length);
+    // Never lowered by itself: everyone sees what is missing.
+    if (threshold === undefined) {
+      this.stop({ kind: 'too-few', people: parties.length, needed: peopleNeeded(this.#threshold) });
+      return;
+    }
     const manifest: Manifest = {
       programDigest: program.digest,
       rosterDigest: epoch.roster.digest,
       run,
       parties,
-      threshold: Math.floor((parties.length - 1) / 2),
+      threshold,
       recipients: 'everyone',
       minimumGroup: program.minimumGroup,
     };

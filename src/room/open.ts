@@ -7,20 +7,30 @@ import { openResume, type ResumeState } from '../trust/resume.ts';
 import { type HostNote, RoomClient } from './client.ts';
 import type { Platform } from './platform.ts';
 import type { Room } from './room.ts';
+import { checkChoice, type ThresholdChoice } from './threshold.ts';
 
 /**
  * Opens a new room with me as its host. Returns at once; the room's state tells how it goes.
  * @param options.name 1–40 characters (`trust/name.ts`).
- * @throws SurveyError for a survey that cannot be asked.
+ * @param options.minimumGroup with fewer answers than this no result is opened.
+ * @param options.threshold how many people may work together without seeing anybody's answer: a number t from 1 on, for
+ *   rooms of 2t + 1 people or more, or 'largest' (the default), which is at most half of them less one. See `Room.setThreshold`.
+ * @throws SurveyError for a survey that cannot be asked, RoomError 'threshold' for a threshold that nobody can have.
  */
 export function createRoom(
   platform: Platform,
-  options: { readonly name: string; readonly survey: Survey; readonly minimumGroup: number },
+  options: {
+    readonly name: string;
+    readonly survey: Survey;
+    readonly minimumGroup: number;
+    readonly threshold?: ThresholdChoice;
+  },
 ): Room {
+  const { name, survey, minimumGroup, threshold = 'largest' } = options;
+  checkChoice(threshold);
   const identity = Identity.create();
   const link = RoomLink.of(createLinkSecret(), identity.key);
-  const { name, survey, minimumGroup } = options;
-  return open(platform, link, { identity, name, host: { survey, minimumGroup } });
+  return open(platform, link, { identity, name, host: { survey, minimumGroup, threshold } });
 }
 
 /**
@@ -80,6 +90,6 @@ function remembered(platform: Platform, link: RoomLink): ResumeState | undefined
 }
 
 function hostNote(note: string): HostNote {
-  const { survey, minimumGroup } = JSON.parse(note) as { survey: unknown; minimumGroup: number };
-  return { survey: parseSurvey(survey), minimumGroup };
+  const { survey, minimumGroup, threshold } = JSON.parse(note) as HostNote;
+  return { survey: parseSurvey(survey), minimumGroup, threshold };
 }

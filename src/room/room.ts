@@ -1,5 +1,6 @@
 import type { Answer, Survey } from '../program/survey.ts';
 import type { Evidence, RoomState } from './state.ts';
+import type { ThresholdChoice } from './threshold.ts';
 
 /** A room as its user sees it, in a browser or in Node. Made by `createRoom` or `joinRoom`. */
 export interface Room {
@@ -15,11 +16,21 @@ export interface Room {
   decline(id: string): void;
   /** Takes a member out of the room; a locked room gets a new epoch and new words. */
   remove(id: string): void;
-  /** Closes the door and starts the checks. Throws with fewer than 3 members. */
+  /**
+   * Closes the door and starts the checks. Throws `RoomError` 'too-few' with fewer members than the threshold needs
+   * (`peopleNeeded`): 3 for 'largest', 2t + 1 for t.
+   */
   lock(): void;
   unlock(): void;
   /** Replaces the survey; only before the lock or after a result. Throws `SurveyError`. */
   ask(survey: Survey, minimumGroup: number): void;
+  /**
+   * Chooses how many people may work together without seeing anybody's answer (`threshold.ts`; 'largest' unless chosen);
+   * everyone sees it before answering, and signs it. Only while the door is open, and `lock` refuses a choice that does
+   * not fit the people who are there. If too many leave a locked room for it, the door opens again.
+   * Throws `RoomError` 'threshold' for 0, or a number that not even nine people allow.
+   */
+  setThreshold(choice: ThresholdChoice): void;
   /** Closes contributions on every device and starts the computation. */
   compute(): void;
   /** After a result or a stop: the same people answer the same survey anew. */

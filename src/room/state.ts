@@ -1,4 +1,5 @@
 import type { Question, QuestionResult, Survey } from '../program/survey.ts';
+import type { ThresholdChoice } from './threshold.ts';
 
 /** Everything a screen needs to draw a room: one immutable snapshot, replaced at each change. */
 export interface RoomState {
@@ -73,8 +74,12 @@ export interface SurveyInfo {
   /** SHA-256 of the canonical program, hex. */
   readonly digest: string;
   readonly minimumGroup: number;
-  /** How many computing parties would have to collude to see an input: t + 1. Absent before the roster is known to hold 3. */
+  /** The host's choice of how many may collude without seeing an input. */
+  readonly threshold: ThresholdChoice;
+  /** How many computing parties would have to collude to see an input: t + 1. Absent while too few are here for the choice. */
   readonly collusion?: number;
+  /** Is a wrong share in an opening corrected, and its sender named (n ≥ 3t + 1)? If not, the run stops, and nothing is opened. */
+  readonly corrects?: boolean;
   /** Sentences: what everyone will learn. */
   readonly reveals: readonly string[];
   /** Sentences: what nobody learns. */
@@ -137,7 +142,7 @@ export type RoomProblem =
   | { readonly kind: 'removed' }
   | { readonly kind: 'opened-elsewhere' }
   | { readonly kind: 'host-away' }
-  /** Two people (or one): this protocol needs three. */
+  /** Fewer people than this protocol (three) or the host's choice of threshold needs. */
   | { readonly kind: 'too-few'; readonly people: number; readonly needed: number }
   /** Too few valid contributions for the room's minimum group size: nothing was opened. */
   | { readonly kind: 'group-too-small'; readonly counted: number; readonly minimum: number }

@@ -28,6 +28,7 @@ const view = (parts: Partial<Parts> = {}) =>
     links: new Map(room.people.map(({ key }) => [personId(key), 'connected'])),
     unconfirmed: [],
     program,
+    threshold: 'largest',
     run: undefined,
     result: undefined,
     stopped: undefined,
@@ -166,8 +167,16 @@ describe('the people', () => {
 
 describe('the survey', () => {
   it('says how many would have to collude', () => {
-    expect(view().survey).toMatchObject({ minimumGroup: 3, collusion: 2 });
+    expect(view().survey).toMatchObject({ minimumGroup: 3, threshold: 'largest', collusion: 2, corrects: false });
     roomOf(['Hana', 'Ann']);
     expect(view().survey).not.toHaveProperty('collusion');
+    roomOf(['Hana', 'Ann', 'Bo', 'Cy']);
+    expect(view().survey).toMatchObject({ collusion: 2, corrects: true });
+    expect(view({ threshold: 2 }).survey).not.toHaveProperty('collusion');
+    expect(view({ threshold: 2 }).problem).toEqual({ kind: 'too-few', people: 4, needed: 5 });
+    roomOf(['Hana', 'Ann', 'Bo', 'Cy', 'Dan']);
+    expect(view().survey).toMatchObject({ collusion: 3, corrects: false });
+    expect(view({ threshold: 1 }).survey).toMatchObject({ threshold: 1, collusion: 2, corrects: true });
+    expect(view({ threshold: 2 }).problem).toBeUndefined();
   });
 });

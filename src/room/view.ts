@@ -6,10 +6,10 @@ import { type Identity, personId } from '../trust/identity.ts';
 import type { HelloMessage } from '../trust/message.ts';
 import { encodeHex } from '../wire/base64url.ts';
 import type { Epoch } from './epoch.ts';
-import { NEEDED } from './meeting.ts';
 import { distinctNames } from './names.ts';
 import type { Run } from './run.ts';
 import type { Person, Progress, Result, RoomProblem, RoomState, SurveyInfo, Visitor } from './state.ts';
+import { peopleNeeded, peopleToCorrect, type ThresholdChoice, thresholdFor } from './threshold.ts';
 
 /** What a snapshot is made of. */
 export interface Parts {
@@ -25,6 +25,7 @@ export interface Parts {
   /** Roster indices of those with whom the roster is not confirmed yet. */
   readonly unconfirmed: readonly number[];
   readonly program: Program | undefined;
+  readonly threshold: ThresholdChoice;
   readonly run: Run | undefined;
   readonly result: Result | undefined;
   readonly stopped: RoomProblem | undefined;
@@ -34,7 +35,7 @@ export interface Parts {
 
 /** The room as a screen draws it. Pure. */
 export function snapshot(parts: Parts): RoomState {
-  const { epoch, program, run, result } = parts;
+  const { epoch, program, threshold, run, result } = parts;
   const people = peopleOf(parts);
   const words = epoch?.words;
   const problem = problemOf(parts, people);
@@ -47,7 +48,7 @@ export function snapshot(parts: Parts): RoomState {
     people,
     door: visitorsOf(parts, people),
     ...(words && { words }),
-    ...(program && { survey: surveyInfo(program, people.length) }),
+    ...(program && { survey: surveyInfo(program, threshold, people.length) }),
     submission: run?.submission ?? 'none',
     ...(progress && { progress }),
     ...(result && { result }),
@@ -91,7 +92,7 @@ function visitorsOf({ door }: Parts, people: readonly Person[]): Visitor[] {
 
 /** What ended the room comes first, then what stopped the run, then what is going wrong right now. */
 function problemOf(
-  { ended, stopped, notice, server, epoch, result }: Parts,
+  { ended, stopped, notice, server, epoch, result, threshold }: Parts,
   people: readonly Person[],
 ): RoomProblem | undefined {
   if (ended) return ended.problem;
@@ -100,8 +101,9 @@ function problemOf(
   if (notice) return notice;
   const lost = people.filter((person) => person.link === 'lost').map((person) => person.name);
   if (lost.length > 0) return { kind: 'person-lost', names: lost, left: false };
-  const tooFew = epoch?.roster.locked && !result && people.length < NEEDED;
-  return tooFew ? { kind: 'too-few', people: people.length, needed: NEEDED } : undefined;
+  const needed = peopleNeeded(threshold);
+  const tooFew = epoch?.roster.locked && !result && people.length < needed;
+  return tooFew ? { kind: 'too-few', people: people.length, needed } : undefined;
 }
 
 function progressOf({ epoch, run, result, stopped, ended, links, identity, unconfirmed }: Parts): Progress | undefined {
@@ -133,12 +135,14 @@ function unagreed(epoch: Epoch): readonly number[] {
   return epoch.run === 0 ? [epoch.roster.host] : epoch.unsigned;
 }
 
-function surveyInfo(program: Program, people: number): SurveyInfo {
+function surveyInfo(program: Program, choice: ThresholdChoice, people: number): SurveyInfo {
+  const threshold = thresholdFor(choice, people);
   return {
     survey: program.survey,
     digest: encodeHex(program.digest),
     minimumGroup: program.minimumGroup,
-    ...(people >= 3 && { collusion: Math.floor((people - 1) / 2) + 1 }),
+    threshold: choice,
+    ...(threshold !== undefined && { collusion: threshold + 1, corrects: people >= peopleToCorrect(threshold) }),
     ...disclose(program),
   };
 }

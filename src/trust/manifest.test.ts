@@ -28,7 +28,8 @@ const changes: Partial<Manifest>[] = [
   { run: 2 },
   { parties: [0, 1, 2] },
   { parties: [0, 1, 2, 3] },
-  { threshold: 2 },
+  { parties: [0, 1, 2, 4, 5] },
+  { parties: [0, 1, 2, 4, 5], threshold: 2 },
   { minimumGroup: 4 },
 ];
 
@@ -38,14 +39,15 @@ describe('manifest', () => {
       `"c8c15e5088ca0f0d060d22eb92d40fb75eca0a6a37c65f9a419b3fe178b3f027"`,
     );
     expect(decodeManifest(encodeManifest(manifest))).toEqual(manifest);
-    const parties = fc.uniqueArray(fc.nat(8), { minLength: 2 }).map((list) => list.sort());
+    const parties = fc.uniqueArray(fc.nat(8), { minLength: 3 }).map((list) => list.sort());
     fc.assert(
       fc.property(
         parties,
         fc.integer({ min: 1, max: 2 ** 32 - 1 }),
         fc.integer({ min: 1, max: 255 }),
         (list, run, minimumGroup) => {
-          const value = { ...manifest, parties: list, threshold: list.length - 1, run, minimumGroup };
+          const threshold = Math.floor((list.length - 1) / 2);
+          const value = { ...manifest, parties: list, threshold, run, minimumGroup };
           expect(decodeManifest(encodeManifest(value))).toEqual(value);
         },
       ),
@@ -66,13 +68,16 @@ describe('manifest', () => {
 
   it('keeps to its bounds', () => {
     const broken: Partial<Manifest>[] = [
-      { parties: [0] },
-      { parties: [1, 0] },
-      { parties: [0, 0] },
-      { parties: [0, 9] },
-      { parties: [0, 1.5] },
+      { parties: [0, 1] },
+      { parties: [0, 2, 1] },
+      { parties: [0, 1, 1] },
+      { parties: [0, 1, 9] },
+      { parties: [0, 1, 1.5] },
       { threshold: 0 },
-      { threshold: 4 },
+      { threshold: 2 },
+      { threshold: 1.5 },
+      { threshold: Number.NaN },
+      { parties: [0, 1, 2, 3, 4], threshold: 3 },
       { run: 0 },
       { minimumGroup: 0 },
       { minimumGroup: 256 },
@@ -82,6 +87,11 @@ describe('manifest', () => {
       expect(() => encodeManifest({ ...manifest, ...change }), JSON.stringify(change)).toThrow('refused: manifest');
     }
     const bytes = encodeManifest(manifest);
+    for (const threshold of [0, 2, 255]) {
+      expect(() => decodeManifest(bytes.with(bytes.length - 3, threshold)), `${threshold}`).toThrow(
+        'refused: manifest',
+      );
+    }
     expect(() => decodeManifest(bytes.with(bytes.length - 2, 2))).toThrow('refused: manifest'); // recipients
     expect(() => decodeManifest(Uint8Array.of(...bytes, 0))).toThrow('refused: manifest');
   });

@@ -17,9 +17,9 @@ export interface Manifest {
   readonly rosterDigest: Uint8Array;
   /** Counts the runs of a room, from 1: no agreement serves twice. */
   readonly run: number;
-  /** Roster indices of the computing parties, rising: 2 to `MAXIMUM_PEOPLE`. */
+  /** Roster indices of the computing parties, rising: 3 to `MAXIMUM_PEOPLE`. */
   readonly parties: readonly number[];
-  /** How many of them learn nothing together: 1 ≤ threshold < parties. */
+  /** How many of them learn nothing together: 1 ≤ threshold ≤ ⌊(parties − 1) / 2⌋. */
   readonly threshold: number;
   /** Who learns the result. */
   readonly recipients: 'everyone';
@@ -90,8 +90,9 @@ export function sameManifest(a: Manifest, b: Manifest): boolean {
 function checkBounds({ run, parties, threshold, minimumGroup }: Manifest): void {
   const rising = parties.every((party, i) => i === 0 || parties[i - 1]! < party);
   const inRoster = parties.every((party) => Number.isInteger(party) && party >= 0 && party < MAXIMUM_PEOPLE);
-  if (parties.length < 2 || !rising || !inRoster) throw new WireError('range', 'parties');
-  if (threshold < 1 || threshold >= parties.length) throw new WireError('range', 'threshold');
+  if (parties.length < 3 || !rising || !inRoster) throw new WireError('range', 'parties');
+  // At 0 everyone would hold the answers; from half on, a wrong share in an opening would go unseen.
+  if (!(threshold >= 1 && 2 * threshold < parties.length)) throw new WireError('range', 'threshold');
   if (run < 1) throw new WireError('range', 'run');
   if (minimumGroup < 1) throw new WireError('range', 'minimumGroup');
 }

@@ -11,7 +11,10 @@ const kind = <K extends ControlMessage['kind']>(value: K) => fc.constant(value);
 const message: fc.Arbitrary<ControlMessage> = fc
   .oneof(
     fc.record({ kind: kind('reveal'), rosterDigest: fixed(32), r: fixed(32) }),
-    fc.record({ kind: kind('survey'), json: fc.json(), minimumGroup: u8 }),
+    fc.record(
+      { kind: kind('survey'), json: fc.json(), minimumGroup: u8, threshold: fc.integer({ min: 1, max: 255 }) },
+      { requiredKeys: ['kind', 'json', 'minimumGroup'] },
+    ),
     fc.record({ kind: kind('manifest'), manifest: fc.uint8Array({ maxLength: 99 }), signature: fixed(64) }),
     fc.record({ kind: kind('received'), run: u32, from: u8, revision: u32 }),
     fc.record({ kind: kind('close'), run: u32 }),
@@ -44,6 +47,9 @@ describe('control messages', () => {
     expect(() => survey(SURVEY_BYTES + 1)).toThrow(WireError);
     expect(() => encodeControl({ kind: 'failed', run: 1, reason: 'x'.repeat(REASON_BYTES + 1) })).toThrow(WireError);
     expect(() => encodeControl({ kind: 'close', run: -1 })).toThrow(WireError);
+    const among = (threshold: number) => encodeControl({ kind: 'survey', json: '{}', minimumGroup: 3, threshold });
+    expect(() => among(0)).toThrow('threshold: range');
+    expect(() => decodeControl(among(1).with(-1, 0))).toThrow('threshold: range');
     expect(() => decodeControl(Uint8Array.of(0))).toThrow('control message: kind');
     expect(() => decodeControl(Uint8Array.of(...encodeControl({ kind: 'bye' }), 0))).toThrow('end: trailing');
   });

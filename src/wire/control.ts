@@ -11,7 +11,7 @@ export const REASON_BYTES = 200;
  * only the form is checked; what it means, and whether this sender may say it now, is for `room/` to decide.
  *
  * reveal     my random value for the verification words of that roster (`trust/words.ts`): 32 bytes each
- * survey     host: what is asked, as JSON text, and the smallest group
+ * survey     host: what is asked, as JSON text, the smallest group, and the threshold if it is not the largest that fits: 1 or more
  * manifest   what I agree to compute, and my signature (`trust/manifest.ts`)
  * received   I have that person's contribution (roster index) of that revision
  * close      host: contributions are closed, compute
@@ -21,7 +21,7 @@ export const REASON_BYTES = 200;
  */
 export type ControlMessage =
   | { readonly kind: 'reveal'; readonly rosterDigest: Uint8Array; readonly r: Uint8Array }
-  | { readonly kind: 'survey'; readonly json: string; readonly minimumGroup: number }
+  | { readonly kind: 'survey'; readonly json: string; readonly minimumGroup: number; readonly threshold?: number }
   | { readonly kind: 'manifest'; readonly manifest: Uint8Array; readonly signature: Uint8Array }
   | { readonly kind: 'received'; readonly run: number; readonly from: number; readonly revision: number }
   | { readonly kind: 'close'; readonly run: number }
@@ -40,6 +40,12 @@ interface Codec<K extends Kind> {
   read(reader: Reader): Omit<Message<K>, 'kind'>;
 }
 
+/** With a threshold of 0 every device would hold the answers themselves. */
+function notZero(threshold: number): number {
+  if (threshold < 1) throw new WireError('range', 'threshold');
+  return threshold;
+}
+
 const run = (reader: Reader) => ({ run: reader.u32('run') });
 
 const codecs: { readonly [K in Kind]: Codec<K> } = {
@@ -50,8 +56,18 @@ const codecs: { readonly [K in Kind]: Codec<K> } = {
   },
   survey: {
     code: 2,
-    write: (writer, message) => writer.text(message.json, SURVEY_BYTES).u8(message.minimumGroup),
-    read: (reader) => ({ json: reader.text(SURVEY_BYTES, 'json'), minimumGroup: reader.u8('minimumGroup') }),
+    write: (writer, { json, minimumGroup, threshold }) => {
+      writer
+        .text(json, SURVEY_BYTES)
+        .u8(minimumGroup)
+        .flag(threshold !== undefined);
+      if (threshold !== undefined) writer.u8(notZero(threshold));
+    },
+    read: (reader) => ({
+      json: reader.text(SURVEY_BYTES, 'json'),
+      minimumGroup: reader.u8('minimumGroup'),
+      ...(reader.flag('has threshold') && { threshold: notZero(reader.u8('threshold')) }),
+    }),
   },
   manifest: {
     code: 3,
