@@ -15,7 +15,7 @@ export interface Protocol {
   /** Shares of `count` uniform values that no t parties know. No communication. */
   random(count: number): Vector;
   /**
-   * Opens n shared values to every party, in one round: n elements. What returns is right, or it throws
+   * Opens n shared values to every party, in one round for each 2^19 of them: n elements. What returns is right, or it throws
    * `AbortError('opening')`. The values become public: never open what is neither masked, checked nor an output.
    */
   open(shares: Vector): Promise<Vector>;

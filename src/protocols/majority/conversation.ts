@@ -7,7 +7,8 @@ import { transcript } from '../../wire/transcript.ts';
 import { AbortError } from '../abort.ts';
 import { exchange } from '../exchange.ts';
 import type { Network } from '../network.ts';
-import { open, openingBytes } from './opening.ts';
+import { OPENED_AT_ONCE, open, openingBytes } from './opening.ts';
+import { part } from './reduction.ts';
 import { type Dimensions, integers, type Setting, setsWith } from './setting.ts';
 
 /** Elements opened for a coin: 254 bits. */
@@ -65,9 +66,16 @@ export class Conversation {
     return additiveZeroShares(field, me, members, (other) => this.#pairKeys[other]!, nonce, count);
   }
 
-  /** Opens n shared values to every party, in one round (`opening.ts`). */
-  open(shares: Vector): Promise<Vector> {
-    return open(this.network, this.setting, CONVERSATIONS * this.#steps++ + this.#number, shares);
+  /** Opens n shared values to every party, in a round for each `OPENED_AT_ONCE` of them (`opening.ts`). */
+  async open(shares: Vector): Promise<Vector> {
+    const { field } = this.setting;
+    const count = field.length(shares);
+    const opened: Vector[] = [];
+    for (let from = 0; from === 0 || from < count; from += OPENED_AT_ONCE) {
+      const slice = part(field, shares, from, Math.min(from + OPENED_AT_ONCE, count));
+      opened.push(await open(this.network, this.setting, CONVERSATIONS * this.#steps++ + this.#number, slice));
+    }
+    return opened.length === 1 ? opened[0]! : field.concat(opened);
   }
 
   /**

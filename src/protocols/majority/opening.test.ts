@@ -3,7 +3,8 @@ import type { Field } from '../../math/field.ts';
 import { share } from '../../sharing/shamir.ts';
 import { type Change, drop, type Fault, flipBit, SeededRandom, truncate } from '../../transport/faults.ts';
 import { endings, networks, settings, stopped } from '../parties.testing.ts';
-import { open, openingBytes } from './opening.ts';
+import { talk } from './conversation.testing.ts';
+import { OPENED_AT_ONCE, open, openingBytes } from './opening.ts';
 import type { Setting } from './setting.ts';
 
 const random = new SeededRandom(11);
@@ -126,4 +127,17 @@ describe.each([3, 4, 5, 6, 7, 8, 9])('an opening among %i', (n) => {
     expect(ended[1]).toBeUndefined();
     expect(ended[2]).toEqual({ value: values });
   });
+});
+
+test('a conversation opens more than goes into one message in slices', async () => {
+  const { field, conversations, mailboxes, shares } = talk(3, { fieldName: 'F61' });
+  const count = OPENED_AT_ONCE + 5;
+  const values = field.powers(field.fromIntegers([3]), count);
+  const all = shares(values);
+  const opened = await Promise.all(conversations.map((one, party) => one.open(all[party]!)));
+  for (const vector of opened) expect(field.equal(vector, values)).toBe(true);
+  for (const mailbox of mailboxes) {
+    expect(mailbox.rounds(0)).toBe(2);
+    expect(mailbox.traffic.bytesSent).toBe(openingBytes(conversations[0]!.setting, count));
+  }
 });

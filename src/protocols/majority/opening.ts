@@ -8,6 +8,11 @@ import { type Dimensions, digest, integers, type Setting } from './setting.ts';
 
 /** Bytes sent instead of a share vector. */
 const HASH = 32;
+/**
+ * Elements that are opened in one message: 8 MiB in F127. More go one after the other, so that what a party that is one round
+ * ahead sends fits into a `Mailbox`, and each message on a link.
+ */
+export const OPENED_AT_ONCE = 2 ** 19;
 
 /** Does `from` send `to` its whole share vector (or only a hash)? Each party gets t whole vectors: its t predecessors'. */
 const sendsShares = (setting: Setting, from: number, to: number) =>
@@ -16,7 +21,8 @@ const sendsShares = (setting: Setting, from: number, to: number) =>
 /** Bytes that one party sends to open `count` elements to all. */
 export function openingBytes(setting: Dimensions, count: number): number {
   const { parties, threshold, field } = setting;
-  return threshold * count * field.bytes + (parties - 1 - threshold) * HASH;
+  const messages = Math.max(1, Math.ceil(count / OPENED_AT_ONCE));
+  return threshold * count * field.bytes + messages * (parties - 1 - threshold) * HASH;
 }
 
 /**
@@ -29,6 +35,7 @@ export function openingBytes(setting: Dimensions, count: number): number {
  * EUROCRYPT 2017.)
  *
  * @param step a number that this session uses once, the same at all parties.
+ * @param shares at most `OPENED_AT_ONCE`.
  * @throws AbortError 'opening' when the shares do not lie on one polynomial; 'malformed' naming the sender of a
  *   message that is no share vector.
  */
