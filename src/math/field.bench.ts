@@ -81,6 +81,7 @@ function measured(field: Field, n: number): Map<string, number> {
     add: () => field.add(a, b),
     sub: () => field.sub(a, b),
     mul: () => field.mul(a, b),
+    '64 squarings in a row': () => field.squared(a, 64),
     scale: () => field.scale(a, one),
     dot: () => field.dot(a, b),
     sum: () => field.sum(a),

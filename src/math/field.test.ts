@@ -56,6 +56,25 @@ describe.each(fields)('arithmetic against BigInt: $label', ({ field }) => {
     expect(integers(field.mul(a, b))).toEqual(rows.map(([x, y]) => mod(x * y)));
   });
 
+  it('squared, so many times in a row', () => {
+    fc.assert(
+      fc.property(elements(field), fc.integer({ min: 0, max: 140 }), (xs, times) => {
+        const expected = xs.map((x) => {
+          let square = x;
+          for (let k = 0; k < times; k++) square = mod(square * square);
+          return square;
+        });
+        const a = vector(xs);
+        expect(integers(field.squared(a, times))).toEqual(expected);
+        expect(integers(a)).toEqual(xs);
+      }),
+    );
+    const all = vector(edges(field, [0, 1, 26, 31, 32, 52, 60, 63, 64, 65, 78, 96, 104, 126]));
+    expect(field.squared(all, 1)).toEqual(field.mul(all, all));
+    expect(field.squared(all, field.bits)).toEqual(field.mul(all, all)); // 2^bits = p + 1, and x^p = x
+    for (const times of [-1, 0.5]) expect(() => field.squared(all, times)).toThrow(RangeError);
+  });
+
   it('dot and sum', () => {
     fc.assert(
       fc.property(pairs(field), (rows) => {
@@ -130,7 +149,13 @@ describe.each(fields)('arithmetic against BigInt: $label', ({ field }) => {
 
   it('knows the empty vector', () => {
     const none = field.zeros(0);
-    for (const result of [field.add(none, none), field.invert(none), field.products(none), field.random(0)]) {
+    for (const result of [
+      field.add(none, none),
+      field.squared(none, 3),
+      field.invert(none),
+      field.products(none),
+      field.random(0),
+    ]) {
       expect(result).toEqual(none);
     }
     expect(field.powers(vector([3]), 0)).toEqual(none);
@@ -219,6 +244,7 @@ describe.each(['F127', 'F61'] as const)('WebAssembly against the reference, acro
       (field) => field.add(a, b),
       (field) => field.sub(a, b),
       (field) => field.mul(a, b),
+      (field) => field.squared(a, 5),
       (field) => field.scale(a, one),
       (field) => field.dot(a, b),
       (field) => field.sum(a),

@@ -43,6 +43,8 @@ export interface Field {
   sub(a: Vector, b: Vector): Vector;
   /** n · n → n, elementwise. */
   mul(a: Vector, b: Vector): Vector;
+  /** n → n: each element squared so many times in a row, a_i^(2^times). Throws `RangeError` if `times` is no natural number. */
+  squared(a: Vector, times: number): Vector;
   /** n · 1 → n: every element times the one element of c. */
   scale(a: Vector, c: Vector): Vector;
   /** n · n → 1: the inner product; 0 of none. */

@@ -135,7 +135,8 @@ export class VectorForm {
   }
 }
 
-function natural(n: number, what: string): number {
+/** n, or throws `RangeError`. */
+export function natural(n: number, what: string): number {
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`${what} ${n} is no natural number`);
   return n;
 }

@@ -1,6 +1,6 @@
 import { chacha20 } from '@noble/ciphers/chacha.js';
 import type { Field, Vector } from './field.ts';
-import { VectorForm } from './form.ts';
+import { natural, VectorForm } from './form.ts';
 
 /** The field in plain BigInt arithmetic: slow, and what `wasm.ts` is tested against. */
 export function referenceField(name: Field['name']): Field {
@@ -18,6 +18,11 @@ class ReferenceField extends VectorForm implements Field {
 
   mul(a: Vector, b: Vector): Vector {
     return this.elementwise(a, b, (x, y) => x * y);
+  }
+
+  squared(a: Vector, times: number): Vector {
+    natural(times, 'number of squarings');
+    return this.fromIntegers(this.toIntegers(a).map((x) => this.power(x, 1n << BigInt(times))));
   }
 
   scale(a: Vector, c: Vector): Vector {

@@ -1,5 +1,5 @@
 import type { Field, Vector } from './field.ts';
-import { VectorForm } from './form.ts';
+import { natural, VectorForm } from './form.ts';
 import { type Address, type Kernel, startKernel } from './kernel/kernel.ts';
 
 /**
@@ -43,6 +43,12 @@ class WasmField extends VectorForm implements Field {
 
   mul(a: Vector, b: Vector): Vector {
     return this.elementwise(a, b, this.kernel.arithmetic.mul);
+  }
+
+  squared(a: Vector, times: number): Vector {
+    natural(times, 'number of squarings');
+    const { arithmetic, out, accumulators } = this.kernel;
+    return this.mapped(a, (count) => arithmetic.squarings(out, this.kernel.a, accumulators, count, times));
   }
 
   scale(a: Vector, c: Vector): Vector {

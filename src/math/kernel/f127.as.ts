@@ -12,6 +12,8 @@ const SIZE: usize = 16;
 const COLUMNS: usize = 40;
 /** A product adds less than 5 · 2^26 · 2^29 to a column; 64 of them and the carries left over stay below 2^64. */
 const LAZY: i32 = 64;
+/** Elements that `squarings` works on at once. */
+const AT_ONCE: i32 = 16;
 const LIMB: u64 = (1 << 26) - 1;
 const HIGH: u64 = 0x7fff_ffff_ffff_ffff;
 
@@ -101,6 +103,49 @@ export function mul(out: usize, a: usize, b: usize, n: i32): void {
       column(a0, a1, a2, a3, a4, b3, b2, b1, b0, e4),
       column(a0, a1, a2, a3, a4, b4, b3, b2, b1, b0),
     );
+  }
+}
+
+/** acc[i] = its limbs, of n elements. */
+function spread(acc: usize, a: usize, n: i32): void {
+  for (let i = 0; i < n; i++, acc += COLUMNS, a += SIZE) {
+    const x = load<u64>(a);
+    const y = load<u64>(a, 8);
+    store<u64>(acc, limb0(x));
+    store<u64>(acc, limb1(x), 8);
+    store<u64>(acc, limb2(x, y), 16);
+    store<u64>(acc, limb3(y), 24);
+    store<u64>(acc, limb4(y), 32);
+  }
+}
+
+/** acc[i] = acc[i]², of n accumulators whose columns are limbs: before and after below 2^26 + 2^10. */
+function squareLimbs(acc: usize, n: i32): void {
+  for (let i = 0; i < n; i++, acc += COLUMNS) {
+    const a0 = load<u64>(acc), a1 = load<u64>(acc, 8), a2 = load<u64>(acc, 16), a3 = load<u64>(acc, 24);
+    const a4 = load<u64>(acc, 32);
+    const d0 = a0 << 1, d1 = a1 << 1, e3 = a3 << 3, e4 = a4 << 3;
+    const c0 = a0 * a0 + d1 * e4 + (a2 << 1) * e3;
+    const c1 = d0 * a1 + (a2 << 1) * e4 + a3 * e3 + (c0 >> 26);
+    const c2 = d0 * a2 + a1 * a1 + (a3 << 1) * e4 + (c1 >> 26);
+    const c3 = d0 * a3 + d1 * a2 + a4 * e4 + (c2 >> 26);
+    const c4 = d0 * a4 + d1 * a3 + a2 * a2 + (c3 >> 26);
+    const low = (c0 & LIMB) + ((c4 >> 26) << 3); // 2^130 ≡ 8
+    store<u64>(acc, low & LIMB);
+    store<u64>(acc, (c1 & LIMB) + (low >> 26), 8);
+    store<u64>(acc, c2 & LIMB, 16);
+    store<u64>(acc, c3 & LIMB, 24);
+    store<u64>(acc, c4 & LIMB, 32);
+  }
+}
+
+/** out[i] = a[i]^(2^times); `acc` is room for AT_ONCE accumulators. In passes over a few elements, so that many are under way. */
+export function squarings(out: usize, a: usize, acc: usize, n: i32, times: i32): void {
+  for (let left = n; left > 0; left -= AT_ONCE, out += SIZE * AT_ONCE, a += SIZE * AT_ONCE) {
+    const count = min(left, AT_ONCE);
+    spread(acc, a, count);
+    for (let k = 0; k < times; k++) squareLimbs(acc, count);
+    finish(out, acc, count);
   }
 }
 

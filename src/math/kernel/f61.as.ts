@@ -7,6 +7,8 @@
 const SIZE: usize = 8;
 /** Bytes of an accumulator: L and H, 64 bits each; the value is L + 2^32 · H, not reduced. */
 const COLUMNS: usize = 16;
+/** Elements that `squarings` works on at once. */
+const AT_ONCE: i32 = 16;
 const P: u64 = (1 << 61) - 1;
 const LOW31: u64 = 0x7fff_ffff;
 const LOW32: u64 = 0xffff_ffff;
@@ -53,6 +55,27 @@ export function mul(out: usize, a: usize, b: usize, n: i32): void {
     const x = load<u64>(a);
     const y = load<u64>(b);
     store<u64>(out, reduce(product(x & LOW31, x >> 31, y & LOW31, y >> 31)));
+  }
+}
+
+/** v[i] = v[i]² for n numbers below 2^61 + 4, which they are again afterwards: not reduced. */
+function squareNumbers(v: usize, n: i32): void {
+  for (let i = 0; i < n; i++, v += SIZE) {
+    const x = load<u64>(v);
+    const x0 = x & LOW31, x1 = x >> 31;
+    const middle = x0 * x1; // of weight 2^32, and 2^32 · 2^29 ≡ 1
+    const y = x0 * x0 + ((x1 * x1) << 1) + ((middle & 0x1fff_ffff) << 32) + (middle >> 29);
+    store<u64>(v, (y & P) + (y >> 61));
+  }
+}
+
+/** out[i] = a[i]^(2^times). In passes over a few elements, so that many are under way. `acc` is not used. */
+export function squarings(out: usize, a: usize, acc: usize, n: i32, times: i32): void {
+  for (let left = n; left > 0; left -= AT_ONCE, out += SIZE * AT_ONCE, a += SIZE * AT_ONCE) {
+    const count = min(left, AT_ONCE);
+    memory.copy(out, a, count * SIZE);
+    for (let k = 0; k < times; k++) squareNumbers(out, count);
+    for (let i = 0; i < count; i++) store<u64>(out + i * SIZE, reduce(load<u64>(out + i * SIZE)));
   }
 }
 

@@ -14,6 +14,7 @@ export {
   powers as F127_powers,
   products as F127_products,
   settle as F127_settle,
+  squarings as F127_squarings,
   sub as F127_sub,
   sum as F127_sum,
 } from './f127.as';
@@ -28,6 +29,7 @@ export {
   powers as F61_powers,
   products as F61_products,
   settle as F61_settle,
+  squarings as F61_squarings,
   sub as F61_sub,
   sum as F61_sum,
 } from './f61.as';

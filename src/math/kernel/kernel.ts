@@ -8,6 +8,7 @@ export interface Arithmetic {
   add(out: Address, a: Address, b: Address, n: number): void;
   sub(out: Address, a: Address, b: Address, n: number): void;
   mul(out: Address, a: Address, b: Address, n: number): void;
+  squarings(out: Address, a: Address, accumulators: Address, n: number, times: number): void;
   accumulate(accumulators: Address, c: Address, v: Address, n: number): void;
   settle(accumulators: Address, n: number): void;
   finish(out: Address, accumulators: Address, n: number): void;
@@ -116,6 +117,7 @@ export function startKernel(field: 'F127' | 'F61'): Kernel {
       add: call(`${field}_add`),
       sub: call(`${field}_sub`),
       mul: call(`${field}_mul`),
+      squarings: call(`${field}_squarings`),
       accumulate: call(`${field}_accumulate`),
       settle: call(`${field}_settle`),
       finish: call(`${field}_finish`),

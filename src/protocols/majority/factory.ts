@@ -97,9 +97,7 @@ function inverseRoots(field: Field, squares: Vector): Vector {
   let power = squares;
   let ones = 1;
   for (const bit of exponentBits.toString(2).slice(1)) {
-    let shifted = power;
-    for (let k = 0; k < ones; k++) shifted = field.mul(shifted, shifted);
-    power = field.mul(shifted, power);
+    power = field.mul(field.squared(power, ones), power);
     ones *= 2;
     if (bit === '1') {
       power = field.mul(field.mul(power, power), squares);
