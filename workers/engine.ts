@@ -6,14 +6,17 @@ import type { Answer } from '../src/program/survey.ts';
 import type { AbortCheck } from '../src/protocols/abort.ts';
 import { identitySignatures } from '../src/trust/signatures.ts';
 import { FramePort } from './frames.ts';
+import { remoteBackground } from './remote.ts';
 
 /** One party's engine in a Web Worker: control calls through Comlink, frames through a MessagePort of their own. */
 export class EngineWorker {
   private engine: Engine | undefined;
 
-  start(options: EngineOptions, me: number, frames: MessagePort, events: EngineEvents): void {
+  /** @param factory the port to the factory's Worker (`factory.ts`), if the program uses triples or bits. */
+  start(options: EngineOptions, me: number, frames: MessagePort, events: EngineEvents, factory?: MessagePort): void {
     const port = new FramePort(frames, options.keys.length, me);
-    this.engine = startLocal(options, identitySignatures(options.seed, options.keys), port, events);
+    const signatures = identitySignatures(options.seed, options.keys);
+    this.engine = startLocal(options, signatures, port, events, factory && remoteBackground(factory));
   }
 
   async contribute(answers: readonly Answer[]): Promise<readonly Uint8Array[]> {

@@ -1,7 +1,9 @@
 import type { Answer } from '../program/survey.ts';
 import type { AbortCheck } from '../protocols/abort.ts';
 import type { Port } from '../protocols/network.ts';
+import type { Counts } from '../protocols/protocol.ts';
 import type { Outcome, Step } from './party.ts';
+import type { Stop } from './stop.ts';
 
 /** Plain data, so that it can cross into a Worker. */
 export interface EngineOptions {
@@ -14,21 +16,16 @@ export interface EngineOptions {
   readonly seed: Uint8Array;
   /** The manifest's digest. Never one of an earlier run (see `Setting.session`). */
   readonly session: Uint8Array;
-}
-
-/** Why a run stopped, as plain data: `AbortError` without its class. */
-export interface Stop {
-  readonly check: AbortCheck | 'internal';
-  readonly blame: readonly number[];
-  readonly detail: { readonly counted?: number; readonly dealers?: readonly number[] };
-  /** For 'internal': the error's name and message; never a secret. */
-  readonly message?: string;
+  /** Triples and random bits that the program uses: made while people type. Absent: none. The same at all parties. */
+  readonly counts?: Counts;
 }
 
 export interface EngineEvents {
   onStep(step: Step): void;
   /** This device holds a checked contribution of the party; `revision` counts that party's contributions. */
   onContribution(party: number, revision: number): void;
+  /** So many of all ordered triples and bits are there. Never called if the program uses none. */
+  onPrepared(done: number, total: number): void;
   /** Parties that have kept this one waiting for a second or more; empty when nobody does any longer. */
   onWaiting(parties: readonly number[]): void;
   /** The run stopped without a result: nothing will be opened any more. At most once. */

@@ -1,20 +1,27 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Fault, faultAt } from '../transport/faults.ts';
-import type { Engine, Stop } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { startLocal } from './local.ts';
 import { answersOf, partyOptions, program, type RunSetting, resultOf } from './run.testing.ts';
+import type { Stop } from './stop.ts';
 
 interface Watched {
   readonly engine: Engine;
   readonly stops: Stop[];
   readonly waiting: (readonly number[])[];
   readonly contributions: string[];
+  readonly prepared: string[];
 }
 
 /** Engines of n parties, and what they tell. */
 function start(n: number, options: RunSetting = {}): Watched[] {
   return partyOptions(n, options).map(({ port, signatures, threshold, session }) => {
-    const watched = { stops: [] as Stop[], waiting: [] as (readonly number[])[], contributions: [] as string[] };
+    const watched = {
+      stops: [] as Stop[],
+      waiting: [] as (readonly number[])[],
+      contributions: [] as string[],
+      prepared: [] as string[],
+    };
     const engine = startLocal(
       {
         program: program.bytes,
@@ -28,6 +35,7 @@ function start(n: number, options: RunSetting = {}): Watched[] {
       {
         onStep: () => {},
         onContribution: (party, revision) => watched.contributions.push(`${party}/${revision}`),
+        onPrepared: (done, total) => watched.prepared.push(`${done} of ${total}`),
         onWaiting: (parties) => watched.waiting.push(parties),
         onStop: (stop) => watched.stops.push(stop),
       },

@@ -3,8 +3,10 @@ import { readProgram } from '../program/plan.ts';
 import { AbortError } from '../protocols/abort.ts';
 import type { Port } from '../protocols/network.ts';
 import type { Signatures } from '../protocols/signatures.ts';
-import type { Engine, EngineEvents, EngineOptions, Stop } from './engine.ts';
+import type { Background } from './background.ts';
+import type { Engine, EngineEvents, EngineOptions } from './engine.ts';
 import { Party } from './party.ts';
+import { asStop } from './stop.ts';
 
 /**
  * Milliseconds for which someone may keep a round waiting before the run stops. Generous: a phone may sleep for a moment.
@@ -16,8 +18,19 @@ const MORE_PATIENCE_EACH_ROUND = 3_000;
 /** Time counts in steps of this length while this thread runs: a device that slept has not waited. */
 const CHECK_EVERY = 500;
 
-/** Runs a party in this thread. `signatures` are made from the options' seed and keys by the caller. */
-export function startLocal(options: EngineOptions, signatures: Signatures, port: Port, events: EngineEvents): Engine {
+/**
+ * Runs a party in this thread.
+ *
+ * @param signatures made from the options' seed and keys.
+ * @param background where triples and bits are made; absent: in this thread too.
+ */
+export function startLocal(
+  options: EngineOptions,
+  signatures: Signatures,
+  port: Port,
+  events: EngineEvents,
+  background?: Background,
+): Engine {
   const program = readProgram(options.program);
   let quiet = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,6 +47,9 @@ export function startLocal(options: EngineOptions, signatures: Signatures, port:
     session: options.session,
     signatures,
     port,
+    ...(options.counts && { counts: options.counts }),
+    ...(background && { background }),
+    onPrepared: (done, total) => events.onPrepared(done, total),
     onStep: (step) => events.onStep(step),
     onContribution: (dealer, revision) => events.onContribution(dealer, revision),
     onStop: (reason) => {
@@ -75,10 +91,4 @@ export function startLocal(options: EngineOptions, signatures: Signatures, port:
       party.abort(new AbortError('left', [port.me]));
     },
   };
-}
-
-function asStop(error: unknown): Stop {
-  if (error instanceof AbortError) return { check: error.check, blame: error.blame, detail: error.detail };
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
-  return { check: 'internal', blame: [], detail: {}, message };
 }

@@ -11,10 +11,12 @@ import { type Delivery, deal, dealtShares, type Fault, receiveDealing } from '..
 import { Majority } from '../protocols/majority/majority.ts';
 import { type Setting, setting } from '../protocols/majority/setting.ts';
 import type { Network, Port } from '../protocols/network.ts';
+import type { Counts, OnProgress } from '../protocols/protocol.ts';
 import type { Signatures } from '../protocols/signatures.ts';
 import { answer, dealtLength, isValid, OPENED_PER_PROOF, query, withProof } from '../protocols/validity.ts';
+import { type Background, inThisThread } from './background.ts';
 
-/** The streams of one run, on its port. */
+/** The streams of one run, on its port; and the factories' (`background.ts`). */
 const PROTOCOL = 0;
 const DEALINGS = 1;
 
@@ -52,6 +54,12 @@ export interface PartyOptions {
   readonly session: Uint8Array;
   readonly signatures: Signatures;
   readonly port: Port;
+  /** Triples and random bits that the program uses: made as soon as the set-up is done. Absent: none. */
+  readonly counts?: Counts;
+  /** Where they are made. By default in this thread, on this port. */
+  readonly background?: Background;
+  /** So many of `counts` are there. */
+  readonly onPrepared?: OnProgress;
   /** A step has begun. */
   readonly onStep?: (step: Step) => void;
   /** This device holds a checked contribution of the party. */
@@ -76,6 +84,7 @@ export class Party {
   readonly #dealings: Network;
   readonly #received: (Delivery | Fault | undefined)[];
   readonly #listening: Promise<unknown>;
+  readonly #background: Background;
   readonly #prepared: Promise<Majority>;
   #revision = 0;
   #finishing = false;
@@ -94,10 +103,12 @@ export class Party {
       this.#received.map((_, dealer) => (dealer === me ? undefined : this.#listen(dealer))),
     );
     options.onStep?.('preparing');
-    this.#prepared = Majority.setUp(this.#protocol, this.#setting);
+    this.#background = options.background ?? inThisThread(this.#mailbox);
+    this.#prepared = Majority.setUp(this.#protocol, this.#setting, this.#background.start);
     const stop = (reason: unknown) => this.abort(reason);
     this.#listening.catch(stop);
     this.#prepared.catch(stop);
+    if (options.counts) this.#prepare(options.counts).catch(stop);
   }
 
   /** Resolves when the set-up is done; rejects with AbortError. */
@@ -123,12 +134,15 @@ export class Party {
 
   /** Parties whose message this party needs to go on. */
   waitingFor(): number[] {
-    return this.#mailbox.waitingFor(this.#closed ? [PROTOCOL, DEALINGS] : [PROTOCOL]);
+    if (!this.#closed) return this.#mailbox.waitingFor([PROTOCOL]);
+    const missed = new Set([...this.#mailbox.waitingFor([PROTOCOL, DEALINGS]), ...this.#background.waitingFor()]);
+    return [...missed].sort();
   }
 
   /** Rises with each communication round, alike at all parties. */
   get round(): number {
-    return this.#mailbox.rounds(PROTOCOL) + Number(this.#closed);
+    if (!this.#closed) return this.#mailbox.rounds(PROTOCOL);
+    return 1 + this.#mailbox.rounds(PROTOCOL) + this.#background.rounds();
   }
 
   /** Stops the run; the first reason stays. */
@@ -136,6 +150,7 @@ export class Party {
     this.#mailbox.abort(reason);
     if (this.#over) return;
     this.#over = true;
+    this.#endPreprocessing(reason);
     this.#options.onStop?.(reason);
   }
 
@@ -149,11 +164,23 @@ export class Party {
     try {
       const outcome = await this.#compute();
       this.#over = true;
+      this.#endPreprocessing(new RangeError('the run is over'));
       return outcome;
     } catch (error) {
       this.abort(error);
       throw error;
     }
+  }
+
+  /** While people type. What is there can be used before all is. */
+  async #prepare(counts: Counts): Promise<void> {
+    const protocol = await this.#prepared;
+    if (!this.#over) await protocol.preprocess(counts, this.#options.onPrepared);
+  }
+
+  #endPreprocessing(reason: unknown): void {
+    const close = (protocol: Majority) => protocol.close(reason);
+    this.#prepared.then(close, () => {});
   }
 
   async #compute(): Promise<Outcome> {

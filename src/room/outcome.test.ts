@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Stop } from '../engine/engine.ts';
+import type { Stop } from '../engine/stop.ts';
 import { compileSurvey } from '../program/plan.ts';
 import { wages } from './meeting.testing.ts';
 import { asProblem, stoppedElsewhere } from './outcome.ts';

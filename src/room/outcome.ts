@@ -1,5 +1,5 @@
-import type { Stop } from '../engine/engine.ts';
 import type { Outcome } from '../engine/party.ts';
+import type { Stop } from '../engine/stop.ts';
 import type { Program } from '../program/plan.ts';
 import { encodeHex } from '../wire/base64url.ts';
 import type { Agreement, Epoch } from './epoch.ts';

@@ -1,5 +1,6 @@
-import type { Engine, EngineEvents, StartEngine, Stop } from '../engine/engine.ts';
+import type { Engine, EngineEvents, StartEngine } from '../engine/engine.ts';
 import type { Outcome, Step } from '../engine/party.ts';
+import type { Stop } from '../engine/stop.ts';
 import type { Program } from '../program/plan.ts';
 import type { Answer } from '../program/survey.ts';
 import type { Port } from '../protocols/network.ts';
@@ -27,6 +28,8 @@ export class Run {
   readonly contributed: boolean[];
   step: Step = 'preparing';
   waitingFor: readonly number[] = [];
+  /** Triples and random bits that this device has made in advance, and how many the program uses; null: none, or none yet. */
+  prepared: { readonly done: number; readonly total: number } | null = null;
   finishing = false;
   /** The message that each party got from me with my last contribution. */
   shares: readonly Uint8Array[] = [];
@@ -119,6 +122,10 @@ export class Run {
       onContribution: (party, revision) => {
         this.contributed[party] = true;
         if (party !== this.me) acknowledge(party, revision);
+        onChange();
+      },
+      onPrepared: (done, total) => {
+        this.prepared = { done, total };
         onChange();
       },
       onWaiting: (parties) => {

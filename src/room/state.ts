@@ -95,6 +95,8 @@ export interface Progress {
   readonly total: number;
   /** Names of the people we wait for, when a step takes longer than a second. */
   readonly waitingFor: readonly string[];
+  /** What the program's run is made of in advance (triples and random bits), while people type; null: nothing, or not yet. */
+  readonly prepared: { readonly done: number; readonly total: number } | null;
 }
 
 export interface Result {

@@ -52,6 +52,7 @@ const run = (parts: Partial<Run> = {}) =>
     contributed: [true, false, false],
     step: 'preparing',
     waitingFor: [],
+    prepared: null,
     finishing: false,
     ...parts,
   }) as Run;
@@ -136,6 +137,12 @@ describe('whom we wait for', () => {
     });
     const computing = run({ finishing: true, step: 'checking', waitingFor: [HANA] });
     expect(waiting({ run: computing })).toMatchObject({ step: 'checking', done: 2, total: 4, waitingFor: ['Hana'] });
+  });
+
+  it('comes with what is made in advance', () => {
+    expect(waiting({ run: run() })).toMatchObject({ prepared: null });
+    const prepared = { done: 4096, total: 12_000 };
+    expect(waiting({ run: run({ prepared }) })).toMatchObject({ step: 'preparing', prepared });
   });
 
   it('is nobody when nothing is under way', () => {

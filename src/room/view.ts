@@ -118,15 +118,17 @@ function progressOf({ epoch, run, result, stopped, ended, links, identity, uncon
       done: Math.max(0, done),
       total: run.finishing ? steps.length : 0,
       waitingFor: names(run.waitingFor),
+      prepared: run.prepared,
     };
   }
   const total = entries.length;
   const apart = entries.flatMap(({ key }, index) =>
     identity.owns(key) || links.get(personId(key)) === 'connected' ? [] : [index],
   );
-  if (apart.length > 0) return { step: 'connecting', done: total - apart.length, total, waitingFor: names(apart) };
+  if (apart.length > 0)
+    return { step: 'connecting', done: total - apart.length, total, waitingFor: names(apart), prepared: null };
   const missing = unconfirmed.length > 0 ? unconfirmed : unagreed(epoch);
-  return { step: 'confirming', done: total - missing.length, total, waitingFor: names(missing) };
+  return { step: 'confirming', done: total - missing.length, total, waitingFor: names(missing), prepared: null };
 }
 
 /** Who has yet to reveal, to begin (the host) or to sign. */

@@ -1,0 +1,23 @@
+import type { Mailbox } from '../protocols/mailbox.ts';
+import { factoryOn, type StartFactory } from '../protocols/majority/factory.ts';
+
+/** The stream, beside those of `party.ts`, on which factories talk to each other. */
+export const BACKGROUND = 2;
+
+/** Where a party's triples and random bits are made: in its own thread, or in one of their own (`workers/`). */
+export interface Background {
+  readonly start: StartFactory;
+  /** Parties that the factory is waiting for right now, ascending. */
+  waitingFor(): readonly number[];
+  /** Its communication rounds so far. */
+  rounds(): number;
+}
+
+/** In this thread, on the party's own port. */
+export function inThisThread(mailbox: Mailbox): Background {
+  return {
+    start: factoryOn(mailbox.network(BACKGROUND)),
+    waitingFor: () => mailbox.waitingFor([BACKGROUND]),
+    rounds: () => mailbox.rounds(BACKGROUND),
+  };
+}
