@@ -50,6 +50,7 @@ test('every screen, on a phone and on a projector, in light and in dark: no barr
     await visitor.reads('Give it a title.');
     await inspect(visitor, 'editor', info);
     const link = await openRoom(stage, visitor, template);
+    await visitor.page.getByText('Options', { exact: true }).click();
     await inspect(visitor, 'lobby-alone', info);
     await visitor.presses('Presenter view');
     await inspect(visitor, 'presenter-join', info);

@@ -84,6 +84,43 @@ test('the host reloads in the open room, and while people answer: the room goes 
   expect(await group.result(question)).toMatchObject({ Sum: '19.5', Answers: '3' });
 });
 
+test('the host chooses how many would have to work together: what does not fit is refused, and everyone reads the number', async ({
+  stage,
+}) => {
+  const group = await Group.gather(stage, sleep, 5);
+  const { page } = group.host;
+  const lock = page.getByRole('button', { name: 'Lock the room' });
+  const choice = page.getByLabel('How many people would have to work together to see an answer?');
+  // By keyboard.
+  await page.getByText('Options', { exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(choice).toHaveValue('largest');
+  await page.keyboard.press('Tab');
+  await expect(choice).toBeFocused();
+  for (let presses = 0; presses < 3; presses++) await page.keyboard.press('ArrowDown');
+  await expect(choice).toHaveValue('3');
+  await group.host.reads('That takes a room of 7, and 5 people are here');
+  await expect(lock).toBeDisabled();
+  await choice.selectOption('2 people, in a room of 3 or more');
+  await group.host.reads('From 4 people on, a device that sends a wrong number');
+  await expect(lock).toBeEnabled();
+
+  await reloads(group.host, 'Let people in');
+  await group.seesEveryone(5);
+  await expect(choice).toHaveValue('1');
+  await group.host.presses('Lock the room');
+  for (const person of group.people) {
+    await person.isAt(compares);
+    await person.reads('at least 2 of the 5 people would have to work together against the rest');
+    await person.reads('The host chose this number; it could be 3.');
+    await person.reads('is revealed is corrected and named');
+  }
+  await group.compare();
+  await group.answer(hours('7', '8', '6', '5', '9'));
+  await group.compute();
+  expect(await group.result(question)).toEqual({ Mean: '7', Sum: '35', Answers: '5' });
+});
+
 test('somebody who leaves the open room is gone from every list', async ({ stage }) => {
   const group = await Group.gather(stage, sleep, 4);
   const dai = group.people.pop()!;

@@ -64,6 +64,20 @@ describe.concurrent('people who come and go', () => {
     expect(await compute([host!, ben!, dan], () => '3')).toEqual(['9.00', '9.00', '9.00']);
   });
 
+  it('open a locked room again by leaving, when those who stay are too few for the host’s choice of the threshold', async () => {
+    const rooms = await people.gather(['Ben', 'Cleo', 'Dan', 'Eva']);
+    const [host, ben, cleo, dan, eva] = rooms;
+    host!.setThreshold(2);
+    host!.lock();
+    await all(rooms, ({ stage }) => stage === 'contributing');
+    await eva!.leave();
+    await all([host!, ben!, cleo!, dan!], ({ stage, locked }) => stage === 'lobby' && !locked);
+    expect(() => host!.lock()).toThrow('refused: too-few');
+    host!.setThreshold('largest');
+    host!.lock();
+    expect(await compute([host!, ben!, cleo!, dan!], () => '2')).toEqual(['8.00', '8.00', '8.00', '8.00']);
+  });
+
   it('cannot go on without the host, whose leaving they are told', async () => {
     const rooms = await people.ready(['Ben', 'Cleo']);
     await rooms[0]!.leave();

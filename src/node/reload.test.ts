@@ -85,6 +85,29 @@ describe.concurrent('a reload', () => {
     expect((await until(back, ({ stage }) => stage === 'ended')).problem).toEqual({ kind: 'declined' });
   });
 
+  it('keeps the host’s choice of the threshold, which the room refuses when it does not fit, and all are told', async () => {
+    const { platform } = tab();
+    const rooms = await people.gather(['Ben', 'Cleo', 'Dan', 'Eva'], { Hanna: platform });
+    const [host, ben] = rooms;
+    for (const none of [0, 5, 1.5]) expect(() => host!.setThreshold(none)).toThrow('refused: threshold');
+    expect(() => ben!.setThreshold(1)).toThrow(RangeError);
+    host!.setThreshold(3);
+    await until(ben!, ({ survey }) => survey?.threshold === 3);
+    expect(ben!.state.survey).not.toHaveProperty('collusion');
+    expect(() => host!.lock()).toThrow('refused: too-few');
+    host!.setThreshold(1);
+
+    const again = people.also(resumeRoom(platform, host!.state.link));
+    await until(again, ({ stage, people }) => stage === 'lobby' && people.length === 5);
+    expect(again.state.survey!.threshold).toBe(1);
+    const five = [again, ...rooms.slice(1)];
+    again.lock();
+    const states = await all(five, ({ stage }) => stage === 'contributing');
+    for (const { survey } of states) expect(survey).toMatchObject({ threshold: 1, collusion: 2, corrects: true });
+    expect(() => again.setThreshold('largest')).toThrow(RangeError);
+    expect(await compute(five, (index) => `${index}`)).toEqual(five.map(() => '10.00'));
+  });
+
   it('is a new person where nothing is remembered', async () => {
     const host = people.host();
     await until(host, ({ stage }) => stage === 'lobby');

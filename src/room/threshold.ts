@@ -23,9 +23,10 @@ export function peopleNeeded(choice: ThresholdChoice): number {
   return choice === 'largest' ? 3 : 2 * choice + 1;
 }
 
-/** Fewest people among whom wrong shares in an opening can be corrected: 3t + 1 (Reed–Solomon). */
+/** Fewest people among whom wrong shares in an opening can be corrected: 3t + 1 (Reed–Solomon). Infinity if no room takes so many. */
 export function peopleToCorrect(threshold: number): number {
-  return 3 * threshold + 1;
+  const people = 3 * threshold + 1;
+  return people <= MAXIMUM_PEOPLE ? people : Infinity;
 }
 
 /** t for so many people, or undefined if they are too few for the choice. */

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Emoji, RoomState } from '../room/state.ts';
+import { thresholdFor } from '../room/threshold.ts';
 import { Icon } from './icon.tsx';
 import { StageHeading } from './stage-heading.tsx';
 import { StepProgress } from './step-progress.tsx';
@@ -63,15 +64,22 @@ export function EmojiList({ words }: { words: readonly Emoji[] }) {
   );
 }
 
-/** Who computes, and how many of them would have to work together to see an answer. */
+/** Who computes, how many of them would have to work together to see an answer, and what a wrong number leads to. */
 export function Trust({ state }: { state: RoomState }) {
   const count = state.people.length;
-  const collusion = state.survey?.collusion;
+  const { collusion, corrects = false } = state.survey ?? {};
+  const most = 1 + (thresholdFor('largest', count) ?? 0);
   return (
     <p class="trust">
       <Icon name="shield" />
       <span>
-        {text.check.who(count)} {collusion !== undefined && text.check.collusion(collusion, count)}
+        {text.check.who(count)}{' '}
+        {collusion !== undefined && (
+          <>
+            {text.check.collusion(collusion, count)} {collusion < most && text.check.chosen(most)}{' '}
+            {corrects ? text.check.corrected : text.check.stopped}
+          </>
+        )}
       </span>
     </p>
   );

@@ -1,11 +1,13 @@
 import type { Room } from '../room/room.ts';
 import type { RoomState } from '../room/state.ts';
+import { peopleNeeded } from '../room/threshold.ts';
 import { CopyLink } from './copy-link.tsx';
 import { Door } from './door.tsx';
 import { Icon } from './icon.tsx';
 import { Qr } from './qr.tsx';
 import { StageHeading } from './stage-heading.tsx';
 import { text } from './text.ts';
+import { ThresholdOption } from './threshold-option.tsx';
 import { Words } from './words.tsx';
 
 /** People that a room needs, and people that it takes. */
@@ -38,11 +40,12 @@ export function HostLobby({ room, state, onChange }: { room: Room; state: RoomSt
 
 function LockPart({ room, state, onChange }: { room: Room; state: RoomState; onChange: () => void }) {
   const count = state.people.length;
-  const minimum = state.survey?.minimumGroup ?? FEWEST;
+  const { minimumGroup: minimum = FEWEST, threshold = 'largest' } = state.survey ?? {};
+  const needed = peopleNeeded(threshold);
   const connecting = state.people
     .filter(({ link }) => link === 'connecting' || link === 'lost')
     .map(({ name }) => name);
-  const ready = count >= FEWEST && count >= minimum;
+  const ready = count >= needed && count >= minimum;
   return (
     <section class="card lock" aria-labelledby="lock-title">
       <h2 id="lock-title">{count < FEWEST ? text.lobby.here(count) : text.lobby.everyone(count)}</h2>
@@ -53,9 +56,14 @@ function LockPart({ room, state, onChange }: { room: Room; state: RoomState; onC
         </p>
       )}
       {count >= MOST && <p>{text.lobby.full(count)}</p>}
-      {count >= FEWEST && !ready && (
+      {count >= FEWEST && count < minimum && (
         <p>
           <Icon name="alert" /> {text.lobby.tooSmall(count, minimum)}
+        </p>
+      )}
+      {count >= FEWEST && count < needed && (
+        <p>
+          <Icon name="alert" /> {text.threshold.tooFew(count, needed)}
         </p>
       )}
       {ready && connecting.length > 0 && (
@@ -72,6 +80,7 @@ function LockPart({ room, state, onChange }: { room: Room; state: RoomState; onC
           {text.lobby.change}
         </button>
       </div>
+      <ThresholdOption choice={threshold} onChoose={(choice) => room.setThreshold(choice)} />
     </section>
   );
 }

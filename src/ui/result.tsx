@@ -37,7 +37,7 @@ export function ResultScreen({ room, state, result, onAsk, onLeave }: ResultProp
       <p class="badge">
         <Icon name="shield" />
         <span>
-          <strong>{text.result.checked}.</strong> {text.result.checkedHint(info?.collusion)}
+          <strong>{text.result.checked}.</strong> {text.result.checkedHint(info)}
         </span>
       </p>
       {info && (

@@ -1,6 +1,7 @@
 import { smallestGroupWithDeviation } from '../program/plan.ts';
 import type { NumberQuestion } from '../program/survey.ts';
-import type { Person, Progress, Result, RoomProblem } from '../room/state.ts';
+import type { Person, Progress, Result, RoomProblem, SurveyInfo } from '../room/state.ts';
+import { peopleNeeded, peopleToCorrect, type ThresholdChoice } from '../room/threshold.ts';
 import type { DraftFault } from './draft.ts';
 import { formatBytes, formatCount, formatDecimal, formatDuration, withUnit } from './format.ts';
 import { isolate, isolateList } from './isolate.ts';
@@ -96,9 +97,17 @@ const problems: ProblemTexts = {
   }),
   'too-few': ({ people: count, needed }, host) => ({
     title: `${formatCount(needed)} people are needed`,
-    happened: `Only ${people(count)} ${count === 1 ? 'is' : 'are'} here. With two, each could work out the other’s number; a mode for two that trusts nobody does not exist here yet.`,
+    happened: `Only ${people(count)} ${count === 1 ? 'is' : 'are'} here. ${
+      needed === peopleNeeded('largest')
+        ? 'With two, each could work out the other’s number; a mode for two that trusts nobody does not exist here yet.'
+        : `The host chose that ${people((needed + 1) / 2)} would have to work together to see an answer, which takes a room of ${formatCount(needed)}.`
+    }`,
     leaked: NOTHING_OPENED,
-    advice: host ? 'Open the door and let more people in.' : 'Wait until the host has let more people in.',
+    advice: host
+      ? needed === peopleNeeded('largest')
+        ? 'Open the door and let more people in.'
+        : 'Open the door; then let more people in, or choose a smaller number under “Options”.'
+      : 'Wait until the host has let more people in.',
   }),
   'group-too-small': ({ counted, minimum }, host) => ({
     title: 'Too few answers for a result',
@@ -276,6 +285,24 @@ export const text = {
       'Practice room: simulated people come in by themselves and make up their answers; all else is real. When they are here, lock the room.',
   },
 
+  threshold: {
+    options: 'Options',
+    label: 'How many people would have to work together to see an answer?',
+    largest: 'At least half of all (safest)',
+    exactly: (threshold: number) =>
+      `${people(threshold + 1)}, in a room of ${formatCount(peopleNeeded(threshold))} or more`,
+    hint: (choice: ThresholdChoice) => {
+      if (choice === 'largest')
+        return 'The more it takes, the safer every answer is. Everyone sees the number before answering.';
+      const enough = peopleToCorrect(choice);
+      return enough === Infinity
+        ? 'Everyone sees the number before answering.'
+        : `Everyone sees the number before answering. From ${people(enough)} on, a device that sends a wrong number while the result is revealed is corrected and named; with fewer people, the run stops.`;
+    },
+    tooFew: (here: number, needed: number) =>
+      `You chose that ${people((needed + 1) / 2)} would have to work together to see an answer. That takes a room of ${formatCount(needed)}, and ${people(here)} ${here === 1 ? 'is' : 'are'} here: let more people in, or choose a smaller number under “Options”.`,
+  },
+
   people: {
     title: 'People',
     me: 'you',
@@ -304,6 +331,9 @@ export const text = {
     who: (count: number) => `All ${formatCount(count)} devices compute together; no server takes part.`,
     collusion: (needed: number, count: number) =>
       `To see anyone’s answer, at least ${formatCount(needed)} of the ${formatCount(count)} people would have to work together against the rest.`,
+    chosen: (most: number) => `The host chose this number; it could be ${formatCount(most)}.`,
+    corrected: 'A device that sends a wrong number while the result is revealed is corrected and named.',
+    stopped: 'If a device sends a wrong number while the result is revealed, the run stops and nothing is shown.',
     match: 'They match',
     differ: 'They differ',
     differTitle: 'Then stop here',
@@ -416,12 +446,12 @@ export const text = {
     learned: 'What everyone learned',
     notLearned: 'What nobody learned',
     checked: 'Checked against cheating',
-    checkedHint: (needed: number | undefined) =>
+    checkedHint: ({ collusion = 2, corrects = false }: Pick<SurveyInfo, 'collusion' | 'corrects'> = {}) =>
       `Every device compared every opened figure with all others; ${
-        needed === undefined || needed === 2
-          ? 'a wrong piece'
-          : `a wrong piece, even from ${people(needed - 1)} together,`
-      } would have stopped the run. Nobody can check whether people told the truth.`,
+        collusion === 2 ? 'a wrong piece' : `a wrong piece, even from ${people(collusion - 1)} together,`
+      } would have ${
+        corrects ? 'been corrected and its sender named, or stopped the run' : 'stopped the run'
+      }. Nobody can check whether people told the truth.`,
     cost: 'What it took',
     time: 'Time',
     rounds: 'Rounds of messages',
@@ -533,7 +563,7 @@ export const text = {
     title: 'How is this private?',
     how: 'How it works',
     howPoints: [
-      'Your device splits your answer into random-looking pieces, one for each device in the room. One piece says nothing; the pieces of fewer than half of the devices together still say nothing.',
+      'Your device splits your answer into random-looking pieces, one for each device in the room. One piece says nothing; the pieces of fewer than half of the devices together still say nothing (of fewer than the host has chosen, if that is a smaller number).',
       'Each device adds the pieces it holds. Only those sums are put together, so only the totals ever come to light. For a standard deviation, the devices also compute pieces of the squares, and check each other’s before the total is put together.',
       'The devices talk to each other directly and encrypted. The meeting server passes on sealed messages that it cannot read: no names, no answers, no pieces, no results.',
       'Seven emoji show that nobody has slipped in between: if all screens show the same, the connections are genuine.',
@@ -544,7 +574,7 @@ export const text = {
       'Whoever serves this page. If they send you other code, it can do anything. Use a server you trust, or run your own; over plain http, so can anyone on the network.',
       'What a result says by itself. In a small group a mean can nearly give a number away, and whoever knows all the other answers can subtract them. Asking twice with one person more or less does the same. That is why there is a smallest group.',
       'People who are not who they say. One person who gets in under several names holds several pieces. The host lets people in by name, so look at the list.',
-      'People who conspire. When half of the devices or more put their pieces together, they can see the answers of the rest. The room tells you the exact number before you answer.',
+      'People who conspire. When half of the devices or more put their pieces together, they can see the answers of the rest; the host may choose a smaller number. The room tells you the exact number before you answer.',
       'Your own device. Someone looking over your shoulder, a browser extension or a virus sees what you type.',
       'That you took part. People in the room see your name and your network address; the server sees an address too.',
       'The truth. Nobody can check whether an answer is honest, and anyone in the room can make the computation stop.',

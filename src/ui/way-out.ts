@@ -1,4 +1,5 @@
 import type { RoomProblem, RoomState } from '../room/state.ts';
+import { peopleNeeded } from '../room/threshold.ts';
 
 /** The one button that a problem offers. `remove` holds the ids of the people to go on without. */
 export type WayOut =
@@ -15,9 +16,6 @@ export type WayOut =
         | 'change';
     }
   | { readonly kind: 'remove'; readonly ids: readonly string[]; readonly names: readonly string[] };
-
-/** People that the protocol needs. */
-const FEWEST = 3;
 
 /** What this person can do about a problem; undefined if only waiting helps. Without a state, there is no room yet. */
 export function wayOut(problem: RoomProblem, state?: RoomState): WayOut | undefined {
@@ -65,7 +63,8 @@ function absent(names: readonly string[], state: RoomState): string[] {
 
 function goOn(state: RoomState, names: readonly string[]): WayOut {
   const out = state.people.filter((person) => !person.me && names.includes(person.name));
-  if (state.people.length - out.length < FEWEST || state.words === undefined) return { kind: 'unlock' };
+  const needed = peopleNeeded(state.survey?.threshold ?? 'largest');
+  if (state.people.length - out.length < needed || state.words === undefined) return { kind: 'unlock' };
   if (out.length === 0) return { kind: 'again' };
   return { kind: 'remove', ids: out.map(({ id }) => id), names: out.map(({ name }) => name) };
 }
