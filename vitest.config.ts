@@ -8,6 +8,7 @@ const whole = [
   'src/room/meeting.test.ts',
   'src/transport/{mesh,signaling,webrtc}.test.ts',
   'signaling/**/*.test.ts',
+  'workers/**/*.test.ts',
 ];
 
 export default defineConfig({

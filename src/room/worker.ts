@@ -70,6 +70,6 @@ function byStream(port: Port): readonly [online: Port, background: Port] {
   });
   const [online, background] = [half(), half()];
   port.onMessage = (from, stream, message) =>
-    (stream === BACKGROUND ? background : online).onMessage(from, stream, message);
+    (stream < BACKGROUND ? online : background).onMessage(from, stream, message);
   return [online, background];
 }
