@@ -211,9 +211,9 @@ export class RoomClient implements Room {
       throw new RangeError('the room does not take answers now');
     }
     encodeAnswers(meeting.program.survey, answers); // throws before anything is sent
-    this.#kept = { answers: [...answers], group: meeting.group };
     this.#notice = undefined;
     meeting.run.contribute(answers);
+    this.#kept = { answers: [...answers], group: meeting.group };
   }
 
   evidence(): Evidence {

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
+import { MAXIMUM_REVISIONS } from '../engine/party.ts';
 import { encodeManifest, signManifest } from '../trust/manifest.ts';
 import { random } from '../trust/room.testing.ts';
 import { encodeControl } from '../wire/control.ts';
@@ -111,6 +112,25 @@ describe('a meeting', () => {
     ann.meeting.tellRoom({ kind: 'bye' });
     await settled();
     expect(sent).not.toContain(ann);
+  });
+});
+
+describe('an answer that is replaced too often', () => {
+  it('is refused, the last one counts, and the run goes on', async () => {
+    const [hana, ann, bo] = sit();
+    await table.begin();
+    for (let revision = 1; revision <= MAXIMUM_REVISIONS; revision++) ann.answer(`${revision}`);
+    expect(() => ann.answer('999')).toThrow('refused: answered-too-often');
+    hana.answer('1');
+    bo.answer('2');
+    await until(() => ann.meeting.run!.submission === 'received', 'Ann’s answer is everywhere');
+    await until(() => hana.meeting.run!.contributed.every((answered) => answered), 'all have answered');
+    hana.meeting.compute();
+    await result();
+    for (const seat of table.seats) {
+      expect(seat.meeting.stopped).toBeUndefined();
+      expect(seat.results[0]!.questions[0]!.result).toMatchObject({ count: 3, sum: `${MAXIMUM_REVISIONS + 3}.00` });
+    }
   });
 });
 

@@ -37,7 +37,10 @@ export interface Room {
   again(): void;
 
   // Everyone.
-  /** Deals shares of my answers to every computing party; again to replace them. Throws `AnswerError` naming the question. */
+  /**
+   * Deals shares of my answers to every computing party; again to replace them. Throws `AnswerError` naming the question,
+   * and `RoomError` 'answered-too-often' when they were replaced as often as one run allows (the last ones count).
+   */
   contribute(answers: readonly Answer[]): void;
   evidence(): Evidence;
   /** Says goodbye, closes everything, erases keys. */

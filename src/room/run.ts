@@ -1,11 +1,12 @@
 import type { Engine, EngineEvents, StartEngine } from '../engine/engine.ts';
-import type { Outcome, Step } from '../engine/party.ts';
+import { MAXIMUM_REVISIONS, type Outcome, type Step } from '../engine/party.ts';
 import type { Stop } from '../engine/stop.ts';
 import type { Program } from '../program/plan.ts';
 import type { Answer } from '../program/survey.ts';
 import type { Port } from '../protocols/network.ts';
 import type { Identity } from '../trust/identity.ts';
 import type { Agreement, Epoch } from './epoch.ts';
+import { RoomError } from './error.ts';
 
 export interface RunOptions {
   readonly epoch: Epoch;
@@ -71,8 +72,13 @@ export class Run {
     this.port.onMessage(from, stream, message);
   }
 
-  /** Deals answers that fit the program. */
+  /**
+   * Deals answers that fit the program.
+   * @throws RoomError 'answered-too-often' the next time after `MAXIMUM_REVISIONS`: what was dealt last counts, and the run
+   *   goes on.
+   */
   contribute(answers: readonly Answer[]): void {
+    if (this.revision === MAXIMUM_REVISIONS) throw new RoomError('answered-too-often');
     this.revision++;
     this.engine.contribute(answers).then(
       (messages) => {

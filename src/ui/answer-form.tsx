@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Answer, Survey } from '../program/survey.ts';
+import { RoomError } from '../room/error.ts';
 import { finishAnswers, type RawAnswer } from './answer.ts';
 import { ChoiceField } from './choice-field.tsx';
 import { Icon } from './icon.tsx';
@@ -19,11 +20,11 @@ export interface AnswerFormProps {
 /** One field a question; sends only what is complete and in range. */
 export function AnswerForm({ survey, raws, onRaws, again, onSend }: AnswerFormProps) {
   const [strict, setStrict] = useState(false);
-  const [refused, setRefused] = useState(false);
+  const [refused, setRefused] = useState<string>();
   const form = useRef<HTMLFormElement>(null);
   const { questions } = survey;
   const put = (at: number, raw: RawAnswer) => {
-    setRefused(false);
+    setRefused(undefined);
     onRaws(questions.map((_, i) => (i === at ? raw : raws[i])));
   };
   const send = (event: Event) => {
@@ -37,8 +38,9 @@ export function AnswerForm({ survey, raws, onRaws, again, onSend }: AnswerFormPr
     }
     try {
       onSend(answers);
-    } catch {
-      setRefused(true);
+    } catch (error) {
+      const tooOften = error instanceof RoomError && error.refusal === 'answered-too-often';
+      setRefused(tooOften ? text.contribute.tooOften : text.contribute.refused);
     }
   };
   return (
@@ -64,7 +66,7 @@ export function AnswerForm({ survey, raws, onRaws, again, onSend }: AnswerFormPr
       )}
       {refused && (
         <p class="fault" role="alert">
-          <Icon name="alert" /> {text.contribute.refused}
+          <Icon name="alert" /> {refused}
         </p>
       )}
       <p class="stays">

@@ -392,6 +392,7 @@ export const text = {
       }
     },
     refused: 'This answer was not accepted. Check it and send it again.',
+    tooOften: 'You have changed your answer too many times in this round. The last one that was sent counts.',
     sending: 'Sending the pieces to the other devices …',
     sendingTo: (names: readonly string[]) => `Waiting for ${isolateList(names)} …`,
     received: 'Your answer is in',
