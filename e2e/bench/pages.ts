@@ -27,7 +27,13 @@ export class PageBench {
   static async start(): Promise<PageBench> {
     const dist = await mkdtemp(join(tmpdir(), 'murmuration-bench-'));
     const root = fileURLToPath(new URL('./page', import.meta.url));
-    await build({ ...settings, configFile: false, root, logLevel: 'warn', build: { ...settings.build, outDir: dist, emptyOutDir: true } });
+    await build({
+      ...settings,
+      configFile: false,
+      root,
+      logLevel: 'warn',
+      build: { ...settings.build, outDir: dist, emptyOutDir: true },
+    });
     const server = await startServer({ dist });
     const browser = await chromium.launch(launchOptions);
     return new PageBench(browser, `http://127.0.0.1:${server.port}`, async () => {
