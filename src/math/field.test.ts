@@ -185,6 +185,8 @@ describe.each(fields)('arithmetic against BigInt: $label', ({ field }) => {
       () => field.expand(new Uint8Array(32), new Uint8Array(12), -1),
       () => field.expand(new Uint8Array(32), new Uint8Array(12), 1, 0.5),
       () => field.expand(new Uint8Array(32), new Uint8Array(12), 1, (2 ** 38 - 64) / field.bytes),
+      () => field.expand(new Uint8Array(32), new Uint8Array(12), 1, 0, field.bits + 1),
+      () => field.combineExpanded(one, [new Uint8Array(32)], new Uint8Array(12), 1, 0, -1),
       () => field.random(1.5),
     ];
     for (const call of refused) expect(call).toThrow(RangeError);
@@ -213,6 +215,15 @@ describe.each(fields)('expansion: $label', ({ field }) => {
     }
     const last = (2 ** 38 - 64) / field.bytes - 1;
     expect(field.length(field.expand(zeroKey, zeroNonce, 1, last))).toBe(1);
+  });
+
+  it('keeps as many low bits as it is told', () => {
+    const whole = field.toIntegers(field.expand(zeroKey, zeroNonce, 20, 3));
+    for (const width of [0, 1, 31, 32, 33, 40, 60, 63, 64, 65, 126].filter((width) => width < field.bits)) {
+      const cut = field.toIntegers(field.expand(zeroKey, zeroNonce, 20, 3, width));
+      expect(cut).toEqual(whole.map((integer) => integer % (1n << BigInt(width))));
+    }
+    expect(field.toIntegers(field.expand(zeroKey, zeroNonce, 20, 3, field.bits))).toEqual(whole);
   });
 
   it('depends on every part of key and nonce', () => {
@@ -256,6 +267,7 @@ describe.each(['F127', 'F61'] as const)('WebAssembly against the reference, acro
       (field) => field.expand(key, nonce, n, 5),
       (field) => field.combineExpanded(coefficients, keys, nonce, n),
       (field) => field.combineExpanded(coefficients, keys, nonce, n, chunk - 3),
+      (field) => field.combineExpanded(coefficients, keys, nonce, n, 1, 41),
     ];
     for (const operation of operations) {
       const expected = operation(reference);

@@ -66,10 +66,12 @@ export interface Field {
    * is made of bytes i·`bytes` … of the ChaCha20 keystream (RFC 8439, counter from 0), read little-endian and
    * masked to `bits` bits; the value p, which is one in 2^bits, becomes 0. So with a uniform keystream an element is
    * within statistical distance 2^−bits of uniform. Throws `RangeError` past the keystream's end, 2^38 − 64 bytes.
+   *
+   * @param width keep only so many low bits of each element: uniform integers 0 ≤ x < 2^width, if it is below `bits`.
    */
-  expand(key: Uint8Array, nonce: Uint8Array, n: number, from?: number): Vector;
+  expand(key: Uint8Array, nonce: Uint8Array, n: number, from?: number, width?: number): Vector;
   /**
-   * k coefficients and k keys → n: Σ_i coefficients[i] · expand(keys[i], nonce, n, from), in bounded memory and
+   * k coefficients and k keys → n: Σ_i coefficients[i] · expand(keys[i], nonce, n, from, width), in bounded memory and
    * without the k vectors ever being stored. k ≥ 1.
    */
   combineExpanded(
@@ -78,6 +80,7 @@ export interface Field {
     nonce: Uint8Array,
     n: number,
     from?: number,
+    width?: number,
   ): Vector;
   /** n uniform elements: `expand` of a fresh key from crypto.getRandomValues. */
   random(n: number): Vector;

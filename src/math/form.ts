@@ -125,13 +125,14 @@ export class VectorForm {
     if (k === 0 || k !== terms.length) throw new RangeError(`${k} coefficients do not fit ${terms.length} terms`);
   }
 
-  /** Throws `RangeError` unless elements from … from + n − 1 of a keystream exist. */
-  protected expandable(key: Uint8Array, nonce: Uint8Array, n: number, from: number): void {
+  /** Throws `RangeError` unless elements from … from + n − 1 of a keystream exist, and have so many bits. */
+  protected expandable(key: Uint8Array, nonce: Uint8Array, n: number, from: number, width: number): void {
     if (key.length !== 32) throw new RangeError(`a key has 32 bytes, not ${key.length}`);
     if (nonce.length !== 12) throw new RangeError(`a nonce has 12 bytes, not ${nonce.length}`);
     if ((natural(n, 'length') + natural(from, 'start')) * this.bytes > KEYSTREAM_BYTES) {
       throw new RangeError('past the end of the keystream');
     }
+    if (natural(width, 'width') > this.bits) throw new RangeError(`${this.name} elements have no ${width} bits`);
   }
 }
 

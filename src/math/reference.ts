@@ -71,21 +71,28 @@ class ReferenceField extends VectorForm implements Field {
     );
   }
 
-  expand(key: Uint8Array, nonce: Uint8Array, n: number, from = 0): Vector {
-    this.expandable(key, nonce, n, from);
+  expand(key: Uint8Array, nonce: Uint8Array, n: number, from = 0, width: number = this.bits): Vector {
+    this.expandable(key, nonce, n, from, width);
     const block = Math.floor((from * this.bytes) / 64);
     const skip = from * this.bytes - block * 64;
     const stream = chacha20(key, nonce, new Uint8Array(skip + n * this.bytes), undefined, block).subarray(skip);
     const elements = Array.from({ length: n }, (_, i) => {
       let integer = 0n;
       for (let k = this.bytes - 1; k >= 0; k--) integer = (integer << 8n) | BigInt(stream[i * this.bytes + k]!);
-      return integer & this.modulus; // p is its own mask, and `fromIntegers` makes 0 of p
+      return BigInt.asUintN(width, integer); // and `fromIntegers` makes 0 of p
     });
     return this.fromIntegers(elements);
   }
 
-  combineExpanded(coefficients: Vector, keys: readonly Uint8Array[], nonce: Uint8Array, n: number, from = 0): Vector {
-    const expanded = keys.map((key) => this.expand(key, nonce, n, from));
+  combineExpanded(
+    coefficients: Vector,
+    keys: readonly Uint8Array[],
+    nonce: Uint8Array,
+    n: number,
+    from = 0,
+    width: number = this.bits,
+  ): Vector {
+    const expanded = keys.map((key) => this.expand(key, nonce, n, from, width));
     return this.combine(coefficients, expanded);
   }
 

@@ -130,15 +130,15 @@ class WasmField extends VectorForm implements Field {
     });
   }
 
-  expand(key: Uint8Array, nonce: Uint8Array, n: number, from = 0): Vector {
-    this.expandable(key, nonce, n, from);
+  expand(key: Uint8Array, nonce: Uint8Array, n: number, from = 0, width: number = this.bits): Vector {
+    this.expandable(key, nonce, n, from, width);
     const { kernel } = this;
     const result = this.zeros(n);
     kernel.bytes.set(key, kernel.key);
     kernel.bytes.set(nonce, kernel.nonce);
     for (let done = 0; done < n; ) {
       const { block, skip, count } = this.window(from + done, n - done);
-      this.stream(kernel.out, block, skip, count);
+      this.stream(kernel.out, block, skip, count, width);
       const first = (kernel.out + skip) / 4;
       result.set(kernel.words.subarray(first, first + count * this.words), done * this.words);
       done += count;
@@ -147,9 +147,16 @@ class WasmField extends VectorForm implements Field {
     return result;
   }
 
-  combineExpanded(coefficients: Vector, keys: readonly Uint8Array[], nonce: Uint8Array, n: number, from = 0): Vector {
+  combineExpanded(
+    coefficients: Vector,
+    keys: readonly Uint8Array[],
+    nonce: Uint8Array,
+    n: number,
+    from = 0,
+    width: number = this.bits,
+  ): Vector {
     this.paired(coefficients, keys);
-    for (const key of keys) this.expandable(key, nonce, n, from);
+    for (const key of keys) this.expandable(key, nonce, n, from, width);
     const { kernel } = this;
     const result = this.zeros(n);
     kernel.bytes.set(nonce, kernel.nonce);
@@ -158,7 +165,7 @@ class WasmField extends VectorForm implements Field {
       this.clear(count);
       for (let i = 0; i < keys.length; i++) {
         kernel.bytes.set(keys[i]!, kernel.key);
-        this.stream(kernel.a, block, skip, count);
+        this.stream(kernel.a, block, skip, count, width);
         this.accumulate(coefficients, i, kernel.a + skip, count);
       }
       this.finish(result, done, count);
@@ -234,10 +241,10 @@ class WasmField extends VectorForm implements Field {
     return { block, skip, count: Math.min(n, this.chunk - skip / this.bytes) };
   }
 
-  /** Makes `count` elements at `to` + skip of the keystream from a block on. */
-  private stream(to: Address, block: number, skip: number, count: number): void {
+  /** Makes `count` elements of `width` bits, at `to` + skip, of the keystream from a block on. */
+  private stream(to: Address, block: number, skip: number, count: number, width: number): void {
     const { arithmetic, key, nonce, keystream } = this.kernel;
     keystream(to, key, nonce, block, Math.ceil((skip + count * this.bytes) / BLOCK));
-    arithmetic.fromUniform(to + skip, count);
+    arithmetic.fromUniform(to + skip, count, width);
   }
 }

@@ -15,6 +15,12 @@ export interface Protocol {
   /** Shares of `count` uniform values that no t parties know. No communication. */
   random(count: number): Vector;
   /**
+   * Shares of `count` integers 0 ≤ r ≤ 126 · (2^bits − 1), each a sum of which one term is uniform in 0 … 2^bits − 1, unknown
+   * to any t parties, and independent of the others: not uniform, but a mask for what is small compared with 2^bits.
+   * No communication. Throws `RangeError` if sums could reach p: never, if bits + `INTEGER_SLACK` < field.bits.
+   */
+  randomIntegers(count: number, bits: number): Vector;
+  /**
    * Opens n shared values to every party, in one round for each 2^19 of them: n elements. What returns is right, or it throws
    * `AbortError('opening')`. The values become public: never open what is neither masked, checked nor an output.
    */
@@ -37,6 +43,9 @@ export interface Protocol {
   /** Products that need no preprocessing, and inner products of any length for the price of one. */
   readonly products: Products;
 }
+
+/** Bits that sums of `randomIntegers` may need above those of their terms. */
+export const INTEGER_SLACK = 7;
 
 /** What a plan uses. */
 export interface Counts {

@@ -288,7 +288,9 @@ export function invert(out: usize, a: usize, inverse: usize, n: i32): bool {
   return true;
 }
 
-/** Makes n elements of as many times 16 uniform bytes, in place: the low 127 bits, and 0 for p itself. */
-export function fromUniform(v: usize, n: i32): void {
-  for (let i = 0; i < n; i++, v += SIZE) storeReduced(v, load<u64>(v), load<u64>(v, 8) & HIGH);
+/** Makes n elements of as many times 16 uniform bytes, in place: the low `width` ≤ 127 bits, and 0 for p itself. */
+export function fromUniform(v: usize, n: i32, width: i32): void {
+  const low = width < 64 ? (<u64>1 << width) - 1 : u64.MAX_VALUE;
+  const high = width < 64 ? 0 : (<u64>1 << (width - 64)) - 1;
+  for (let i = 0; i < n; i++, v += SIZE) storeReduced(v, load<u64>(v) & low, load<u64>(v, 8) & high);
 }

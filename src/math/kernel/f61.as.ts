@@ -175,7 +175,8 @@ export function invert(out: usize, a: usize, inverse: usize, n: i32): bool {
   return true;
 }
 
-/** Makes n elements of as many times 8 uniform bytes, in place: the low 61 bits, and 0 for p itself. */
-export function fromUniform(v: usize, n: i32): void {
-  for (let i = 0; i < n; i++, v += SIZE) store<u64>(v, reduceOnce(load<u64>(v) & P));
+/** Makes n elements of as many times 8 uniform bytes, in place: the low `width` ≤ 61 bits, and 0 for p itself. */
+export function fromUniform(v: usize, n: i32, width: i32): void {
+  const kept = (<u64>1 << width) - 1;
+  for (let i = 0; i < n; i++, v += SIZE) store<u64>(v, reduceOnce(load<u64>(v) & kept));
 }

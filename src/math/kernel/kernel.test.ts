@@ -83,9 +83,10 @@ describe.each([
   { field: 'F61', bytes: 8, top: 0x1f },
 ] as const)('fromUniform in $field', ({ field, bytes, top }) => {
   const kernel = startKernel(field);
-  const made = (uniform: Uint8Array) => {
+  const all = 8 * bytes - (field === 'F127' ? 1 : 3);
+  const made = (uniform: Uint8Array, width = all) => {
     kernel.bytes.set(uniform, kernel.a);
-    kernel.arithmetic.fromUniform(kernel.a, 1);
+    kernel.arithmetic.fromUniform(kernel.a, 1, width);
     return [...kernel.bytes.slice(kernel.a, kernel.a + bytes)];
   };
   const allOnes = new Uint8Array(bytes).fill(0xff);
@@ -102,6 +103,13 @@ describe.each([
     one[0] = 1;
     one[bytes - 1] = 0xff - top;
     expect(made(one)).toEqual([1, ...new Array(bytes - 1).fill(0)]);
+  });
+
+  it('keeps as many bits as it is told', () => {
+    for (let width = 0; width < all; width++) {
+      const expected = Array.from({ length: bytes }, (_, i) => 2 ** Math.min(8, Math.max(0, width - 8 * i)) - 1);
+      expect(made(allOnes, width)).toEqual(expected);
+    }
   });
 });
 

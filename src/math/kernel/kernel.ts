@@ -18,7 +18,7 @@ export interface Arithmetic {
   powers(out: Address, base: Address, start: Address, n: number): void;
   /** 0 if an element is 0, and 1 otherwise. */
   invert(out: Address, a: Address, inverse: Address, n: number): number;
-  fromUniform(v: Address, n: number): void;
+  fromUniform(v: Address, n: number, width: number): void;
 }
 
 /** One instance of the WebAssembly module: 64 KiB of memory, never more. See `kernel.as.ts`. */

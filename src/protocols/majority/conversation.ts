@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Vector } from '../../math/field.ts';
 import { additiveZeroShares } from '../../sharing/additive.ts';
+import { pseudoRandomIntegerShares } from '../../sharing/integers.ts';
 import { pseudoRandomShares } from '../../sharing/replicated.ts';
 import { equalBytes } from '../../wire/bytes.ts';
 import { transcript } from '../../wire/transcript.ts';
@@ -53,6 +54,13 @@ export class Conversation {
   random(count: number): Vector {
     const { field, parties, threshold, me } = this.setting;
     return pseudoRandomShares(field, { n: parties, t: threshold }, me, this.#keys, this.#nonce(), count);
+  }
+
+  /** Shares of `count` integers: sums of one in 0 … 2^bits − 1 for each set (`sharing/integers.ts`). No communication. */
+  randomIntegers(count: number, bits: number): Vector {
+    const { field, parties, threshold, me } = this.setting;
+    const committee = { n: parties, t: threshold };
+    return pseudoRandomIntegerShares(field, committee, me, this.#keys, this.#nonce(), count, bits);
   }
 
   /**

@@ -95,6 +95,10 @@ export class Majority implements Protocol {
     return this.#conversation.random(count);
   }
 
+  randomIntegers(count: number, bits: number): Vector {
+    return this.#conversation.randomIntegers(count, bits);
+  }
+
   open(shares: Vector): Promise<Vector> {
     return this.#conversation.open(shares);
   }

@@ -65,6 +65,9 @@ export class Counting implements Protocol {
   random(count: number): Vector {
     return this.#inner.random(count);
   }
+  randomIntegers(count: number, bits: number): Vector {
+    return this.#inner.randomIntegers(count, bits);
+  }
   async open(shares: Vector): Promise<Vector> {
     this.used.opened += this.field.length(shares);
     const opened = await this.#inner.open(shares);

@@ -13,7 +13,7 @@ import { shifted, shiftedCost } from './remainder.ts';
  * mask and 102 in all in F127; 19 and 36 in F61. Statistical security 2^−40 a value, or perfect.
  */
 
-/** [x < 0]: −⌊x / 2^bits⌋. For 32 bits: 5 rounds, 42 triples, and 73 random bits in F127, 61 in F61. */
+/** [x < 0]: −⌊x / 2^bits⌋. For 32 bits: 5 rounds, 42 triples, and 32 random bits in F127, 61 in F61. */
 export async function isNegative(protocol: Protocol, x: Vector, bits: number): Promise<Vector> {
   return times(protocol.field, await shifted(protocol, x, bits, bits), -1);
 }
@@ -28,7 +28,7 @@ export function isLess(protocol: Protocol, a: Vector, b: Vector, bits: number): 
 
 /**
  * [x = 0]: x + 2^bits + r is opened, and compared with 2^bits + r bit by bit, as for less-than; a tree multiplies (Catrina and
- * de Hoogh, SCN 2010, protocol EQZ). For 32 bits: 6 rounds, 32 triples, 73 random bits in F127, 61 in F61.
+ * de Hoogh, SCN 2010, protocol EQZ). For 32 bits: 6 rounds, 32 triples, 33 random bits in F127, 61 in F61.
  */
 export async function isZero(protocol: Protocol, x: Vector, bits: number): Promise<Vector> {
   const { field } = protocol;

@@ -1,7 +1,7 @@
 import type { Field, Vector } from '../../math/field.ts';
-import type { Protocol } from '../protocol.ts';
+import { INTEGER_SLACK, type Protocol } from '../protocol.ts';
 import { type Cost, inParallel, openingCost } from './cost.ts';
-import { composed, pieces } from './linear.ts';
+import { composed, pieces, times } from './linear.ts';
 import { type Bits, type OneHot, oneHots, oneHotsCost } from './one-hot.ts';
 import { someBelow } from './opened.ts';
 
@@ -13,18 +13,30 @@ const SPARE = 24;
 const DIGIT = 2;
 
 /**
- * Random bits in a mask for values 0 ≤ y < 2^range. Either `range` + 40, or, if the field is too small for these, all of the
- * field's: such a mask hides perfectly.
+ * Random bits in a mask for values 0 ≤ y < 2^range, of which the lowest `low` are needed as bits, 1 ≤ low ≤ range. What
+ * hides:
+ *
+ *  - If the field has room for it, `low` bits, and above them a bounded number that costs nothing: `randomIntegers` of
+ *    range + 40 − low bits. One of its terms, ρ, is uniform to any t parties, whatever they know of the others; hence
+ *    bits + 2^low · ρ is uniform in 0 … 2^(range + 40) − 1. Shifted by either of two values y, it differs by a statistical
+ *    distance of |y − y'| / 2^(range + 40) < 2^−40, and with the known terms added by no more. Since
+ *    y + r < 2^range + 126 · 2^(range + 40) < 2^(range + 47) < p, nothing wraps. (PRandInt of Catrina and de Hoogh, SCN 2010.)
+ *  - Where the field has room for range + 40 bits only, as many random bits: the same distance.
+ *  - Otherwise all of the field's: such a mask hides perfectly.
  *
  * @throws RangeError if the values do not fit into the field.
  */
-export function maskBits(field: Pick<Field, 'name' | 'bits'>, range: number): number {
+export function maskBits(field: Pick<Field, 'name' | 'bits'>, range: number, low: number): number {
+  if (hasRoom(field, range)) return low;
   if (range + HIDING < field.bits) return range + HIDING;
   if (range + SPARE <= field.bits) return field.bits;
   throw new RangeError(
     `values in a range of ${range} bits cannot be masked in ${field.name}: at most ${field.bits - SPARE} bits`,
   );
 }
+
+/** Is there room for sums of random integers? */
+const hasRoom = (field: Pick<Field, 'bits'>, range: number) => range + HIDING + INTEGER_SLACK < field.bits;
 
 /** Shares of random numbers, of which the lowest bits are shared too. */
 export interface Mask {
@@ -35,9 +47,12 @@ export interface Mask {
 /** Masks for `count` values below 2^range. No communication online. */
 export async function drawMask(protocol: Protocol, count: number, range: number, low: number): Promise<Mask> {
   const { field } = protocol;
-  const bits = maskBits(field, range);
+  const bits = maskBits(field, range, low);
   const planes = pieces(field, await protocol.randomBits(count * bits), bits);
-  return { value: composed(field, planes), low: planes.slice(0, low) };
+  const value = composed(field, planes);
+  if (!hasRoom(field, range)) return { value, low: planes.slice(0, low) };
+  const above = protocol.randomIntegers(count, range + HIDING - low);
+  return { value: field.add(value, times(field, above, 1n << BigInt(low))), low: planes };
 }
 
 /** c = y + r, opened, and the lowest bits of r in digits. */
@@ -62,7 +77,7 @@ export interface Masked {
 export async function openMasked(protocol: Protocol, y: Vector, range: number, low: number): Promise<Masked> {
   const { field } = protocol;
   const count = field.length(y);
-  const mayWrap = maskBits(field, range) === field.bits;
+  const mayWrap = maskBits(field, range, low) === field.bits;
   for (;;) {
     const mask = await drawMask(protocol, count, range, low);
     const opening = protocol.open(field.add(y, mask.value));
@@ -73,7 +88,7 @@ export async function openMasked(protocol: Protocol, y: Vector, range: number, l
 
 /** If no second attempt is needed. */
 export function openMaskedCost(field: Field, range: number, low: number, count: number): Cost {
-  const bits = maskBits(field, range) * count;
+  const bits = maskBits(field, range, low) * count;
   return { ...inParallel(openingCost(count), oneHotsCost(widths(low, DIGIT), count)), bits };
 }
 

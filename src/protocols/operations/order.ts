@@ -38,7 +38,8 @@ export function quantileRank(count: number, numerator: number, denominator: numb
  *
  * @param bits of n ≥ 1 values, unsigned.
  * @param ranks shared, 0 ≤ rank < n: a rank may be secret.
- * @param counted shares of 1 for each value that counts, 0 for others; without it all count. Ranks are below their number.
+ * @param counted shares of 1 for each value that counts, 0 for others: n for all ranks, or n for each, one after the
+ *   other. Without it all count. Ranks are below their number.
  * @returns one for each rank: its bits.
  * @throws RangeError if counts up to n do not fit into the field (a statistical mask of 40 bits); if there is no value.
  */
@@ -69,7 +70,7 @@ export async function ranked(protocol: Protocol, bits: Bits, ranks: Vector, coun
   };
 
   let rest = ranks;
-  let candidates = counted && copies(field, counted, wanted);
+  let candidates = counted && (counted.length === ranks.length * n ? counted : copies(field, counted, wanted));
   const answer: Bits[] = [];
   for (const [level, code] of digitCodes.reverse().entries()) {
     const { byDigit, top } = await sorted(protocol, candidates, code, wanted);
@@ -105,7 +106,7 @@ export function rankedCost(field: Field, n: number, width: number, wanted: numbe
       productsCost(level < digits.length - 1 ? others * (n + 1) : 0),
     ];
   });
-  return inSequence({ ...set, bits: sums * maskBits(field, counter + 1) }, ...costs);
+  return inSequence({ ...set, bits: sums * maskBits(field, counter + 1, counter) }, ...costs);
 }
 
 /** The values at these public ranks: as `ranked`, put together. */

@@ -25,7 +25,7 @@ export async function shuffle(protocol: Protocol, columns: readonly Vector[]): P
   const n = field.length(columns[0]!);
   if (n < 2) return [...columns];
   const bits = keyBits(n);
-  maskBits(field, bits + 1);
+  maskBits(field, bits + 1, bits); // throws if they do not fit
   for (;;) {
     const keys = composed(field, await randomNumbers(protocol, n, bits));
     const [order, ...rows] = await sort(protocol, [keys, ...columns], bits);
