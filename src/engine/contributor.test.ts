@@ -158,5 +158,5 @@ describe.each([4, 5, 7])('among %i, a contribution that is none', (n) => {
 
 test('the number’s bits are where these tests think', () => {
   expect(program.outputs[0]!.map(({ index }) => index)).toEqual(Array.from({ length: NUMBER }, (_, bit) => bit));
-  expect(program.constraints).toEqual([{ indices: [TEAM, TEAM + 1, TEAM + 2], target: 1 }]);
+  expect(program.constraints).toEqual([{ indices: [TEAM, TEAM + 1, TEAM + 2], target: 1n }]);
 });

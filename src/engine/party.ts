@@ -125,7 +125,7 @@ export class Party {
     const { program, field, me } = this.#options;
     if (this.#finishing) throw new RangeError('contributions are closed');
     if (this.#revision === MAXIMUM_REVISIONS) throw new RangeError('replaced too often');
-    const bits = field.fromIntegers(Array.from(encodeAnswers(program.survey, answers)));
+    const bits = field.fromIntegers(Array.from(encodeAnswers(program.survey, program.layout, answers)));
     const messages = deal(this.#setting, 'input', ++this.#revision, withProof(field, bits));
     for (const [to, message] of messages.entries()) if (to !== me) this.#dealings.send(to, message);
     this.#accept(me, messages[me]!);

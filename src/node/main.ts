@@ -55,12 +55,19 @@ function readAnswer(question: Question, text: string): Answer {
     case 'yes-no':
       if (text !== 'yes' && text !== 'no') throw new UsageError(`“${question.text}” takes yes or no`);
       return text === 'yes';
-    case 'choice': {
-      const option = question.options.indexOf(text);
-      if (option < 0) throw new UsageError(`“${question.text}” takes one of: ${question.options.join(', ')}`);
-      return option;
-    }
+    case 'choice':
+      return readOption(question, text);
+    case 'several':
+      return text === '' ? [] : text.split(';').map((option) => readOption(question, option.trim()));
+    case 'ranking':
+      return text.split(';').map((option) => readOption(question, option.trim()));
   }
+}
+
+function readOption({ text: asked, options }: { text: string; options: readonly string[] }, text: string): number {
+  const option = options.indexOf(text);
+  if (option < 0) throw new UsageError(`“${asked}” takes one of: ${options.join(', ')} (several with ; between them)`);
+  return option;
 }
 
 class UsageError extends Error {}

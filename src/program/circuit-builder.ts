@@ -67,7 +67,8 @@ export class CircuitBuilder {
 
   /** Opens the elements, to everyone or one party; returns which of the openings that is. */
   open(of: Ref, to: Opening['to'] = 'everyone'): number {
-    return this.#openings.push({ of, to }) - 1;
+    const known = this.#openings.findIndex((opening) => opening.of === of && opening.to === to);
+    return known >= 0 ? known : this.#openings.push({ of, to }) - 1;
   }
 
   // Local steps.
@@ -193,7 +194,6 @@ export class CircuitBuilder {
       const known = this.#publicValue(x);
       if (known !== undefined) return this.scale(this.sum(y), known);
     }
-    if (this.length(a) === 1) return this.multiply(a, b);
     const n = BigInt(this.length(a));
     const [lowest, highest] = this.#productRange(a, b);
     const [left, right] = a < b ? [a, b] : [b, a];
@@ -206,6 +206,16 @@ export class CircuitBuilder {
     const { lowest: lowA, highest: highA } = this.node(a);
     const { lowest: lowB, highest: highB } = this.node(b);
     return this.#promise(chosen, least([lowA, lowB]), greatest([highA, highB]));
+  }
+
+  /** The same value, of which the caller knows a tighter range than the arithmetic of ranges sees. */
+  within(a: Ref, lowest: bigint, highest: bigint): Ref {
+    return this.#promise(a, lowest, highest);
+  }
+
+  /** As `within`, of what is never negative (a sum of squares, say). */
+  nonNegative(a: Ref): Ref {
+    return this.#promise(a, 0n, this.node(a).highest);
   }
 
   /** [a < b]. */

@@ -40,7 +40,10 @@ function reveal(question: Question): string {
     case 'yes-no':
       return sentences.revealsYesNo(name);
     case 'choice':
+    case 'several':
       return sentences.revealsChoice(name);
+    case 'ranking':
+      return sentences.revealsRanking(name);
   }
 }
 

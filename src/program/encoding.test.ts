@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDecimal } from './decimal.ts';
-import { type AnswerErrorKind, bitCount, encodeAnswers, numberScale } from './encoding.ts';
-import type { Answer, NumberQuestion, Question } from './survey.ts';
+import { type AnswerErrorKind, encodeAnswers, numberScale } from './encoding.ts';
+import { layoutOf } from './layout.ts';
+import type { Answer, NumberQuestion, Question, Survey } from './survey.ts';
 
 function numberQuestion(minimum: bigint, maximum: bigint, decimals: number): NumberQuestion {
   return {
@@ -14,6 +15,11 @@ function numberQuestion(minimum: bigint, maximum: bigint, decimals: number): Num
     maximum: formatDecimal(maximum, decimals),
   };
 }
+
+const encoded = (survey: Survey, answers: readonly (Answer | undefined)[]) =>
+  encodeAnswers(survey, layoutOf(survey, new Set()), answers);
+
+const bitCount = (question: Question) => layoutOf({ title: 'T', questions: [question] }, new Set()).length;
 
 const salary = numberQuestion(0n, 5_000_000n, 2);
 const agree: Question = { kind: 'yes-no', text: 'Agreed?' };
@@ -45,7 +51,7 @@ describe('numbers', () => {
         ),
         ({ range, value, decimals }) => {
           const question = numberQuestion(range.minimum, range.maximum, decimals);
-          const bits = encodeAnswers({ title: 'T', questions: [question] }, [formatDecimal(value, decimals)]);
+          const bits = encoded({ title: 'T', questions: [question] }, [formatDecimal(value, decimals)]);
           expect(bits.length).toBe(bitCount(question));
           expect(bits.every((bit) => bit === 0 || bit === 1)).toBe(true);
           expect(decode(question, bits)).toBe(value);
@@ -87,12 +93,8 @@ describe('numbers', () => {
         decimals,
         ({ minimum, maximum }, beyond, decimals) => {
           const one = { title: 'T', questions: [numberQuestion(minimum, maximum, decimals)] };
-          expect(() => encodeAnswers(one, [formatDecimal(minimum - beyond, decimals)])).toThrow(
-            refusal('below-minimum', 0),
-          );
-          expect(() => encodeAnswers(one, [formatDecimal(maximum + beyond, decimals)])).toThrow(
-            refusal('above-maximum', 0),
-          );
+          expect(() => encoded(one, [formatDecimal(minimum - beyond, decimals)])).toThrow(refusal('below-minimum', 0));
+          expect(() => encoded(one, [formatDecimal(maximum + beyond, decimals)])).toThrow(refusal('above-maximum', 0));
         },
       ),
     );
@@ -100,12 +102,12 @@ describe('numbers', () => {
 });
 
 test('a survey of every kind: the bits of its answers, one after the other', () => {
-  const bits = encodeAnswers(survey, ['4200.50', true, 2]);
+  const bits = encoded(survey, ['4200.50', true, 2]);
   const numberBits = bitCount(salary);
   expect(numberBits).toBe(23);
   expect(decode(salary, bits.subarray(0, numberBits))).toBe(420_050n);
   expect([...bits.subarray(numberBits)]).toEqual([1, 0, 0, 1]);
-  expect([...encodeAnswers(survey, ['0', false, 0])]).toEqual([...new Array(numberBits).fill(0), 0, 1, 0, 0]);
+  expect([...encoded(survey, ['0', false, 0])]).toEqual([...new Array(numberBits).fill(0), 0, 1, 0, 0]);
 });
 
 const refused: [string, (Answer | undefined)[], AnswerErrorKind, number][] = [
@@ -128,12 +130,12 @@ const refused: [string, (Answer | undefined)[], AnswerErrorKind, number][] = [
 ];
 
 test.each(refused)('refuses %s', (_, answers, kind, question) => {
-  expect(() => encodeAnswers(survey, answers)).toThrow(refusal(kind, question));
+  expect(() => encoded(survey, answers)).toThrow(refusal(kind, question));
 });
 
 test('errors do not hold the answer', () => {
   try {
-    encodeAnswers(survey, ['98765.43', true, 0]);
+    encoded(survey, ['98765.43', true, 0]);
     expect.unreachable();
   } catch (error) {
     expect(JSON.stringify(error) + String(error)).not.toContain('98765');

@@ -1,14 +1,8 @@
 import { bitLength, DecimalError, parseDecimal } from './decimal.ts';
-import type { Answer, ChoiceQuestion, NumberQuestion, Question, Survey } from './survey.ts';
+import type { AnswerBits, Layout } from './layout.ts';
+import type { Answer, NumberQuestion, Question, Survey } from './survey.ts';
 
-/**
- * How answers become field elements: always bits, so that one random combination of b·b − b (and of the few linear
- * constraints, see `plan.ts`) proves a whole contribution valid. Surveys are in the normal form of `parseSurvey`.
- *
- *     number   value = minimum + Σ weights[i] · bit[i], in units of 10^−decimals
- *     yes-no   one bit, 1 for yes
- *     choice   one bit an option; exactly one of them is 1
- */
+/** How answers become field elements: always bits (`layout.ts`), so that one proof covers a whole contribution. */
 
 export type AnswerErrorKind =
   | 'missing'
@@ -53,49 +47,84 @@ export function numberScale(question: NumberQuestion): NumberScale {
   return { minimum, maximum, weights };
 }
 
-/** How many bits an answer to the question takes. */
-export function bitCount(question: Question): number {
-  switch (question.kind) {
-    case 'number':
-      return numberScale(question).weights.length;
-    case 'yes-no':
-      return 1;
-    case 'choice':
-      return question.options.length;
-  }
-}
-
 /**
  * One contribution: the bits (each 0 or 1) of the answers, question after question. A secret, like the answers.
  *
  * @param answers one a question, in order; undefined and "" count as missing.
  * @throws AnswerError for the first answer that does not fit.
  */
-export function encodeAnswers(survey: Survey, answers: readonly (Answer | undefined)[]): Uint8Array<ArrayBuffer> {
+export function encodeAnswers(
+  survey: Survey,
+  { fields }: Layout,
+  answers: readonly (Answer | undefined)[],
+): Uint8Array<ArrayBuffer> {
   if (answers.length > survey.questions.length) throw new AnswerError('no-such-question', survey.questions.length);
   return Uint8Array.from(
-    survey.questions.flatMap((question, index) => encodeAnswer(question, answers[index] ?? '', index)),
+    survey.questions.flatMap((question, index) => encodeAnswer(question, fields[index]!, answers[index] ?? '', index)),
   );
 }
 
-function encodeAnswer(question: Question, answer: Answer, index: number): number[] {
+function encodeAnswer(question: Question, { encoding, bits }: AnswerBits, answer: Answer, index: number): number[] {
   if (answer === '') throw new AnswerError('missing', index);
   switch (question.kind) {
     case 'number':
-      return encodeNumber(question, answer, index);
+      return encoding === 'digits'
+        ? encodeDigits(question, bits, answer, index)
+        : encodeNumber(question, answer, index);
     case 'yes-no':
       if (typeof answer !== 'boolean') throw new AnswerError('no-such-option', index);
       return [answer ? 1 : 0];
-    case 'choice':
-      return encodeChoice(question, answer, index);
+    case 'choice': {
+      const [chosen] = optionsOf(question, [answer as number], index);
+      return question.options.map((_, option) => (option === chosen ? 1 : 0));
+    }
+    case 'several': {
+      const chosen = optionsOf(question, answer, index);
+      return question.options.map((_, option) => (chosen.includes(option) ? 1 : 0));
+    }
+    case 'ranking': {
+      const order = optionsOf(question, answer, index);
+      if (order.length < question.options.length) throw new AnswerError('missing', index);
+      return question.options.flatMap((_, option) => order.map((other) => (other === option ? 1 : 0)));
+    }
   }
 }
 
-function encodeNumber(question: NumberQuestion, answer: Answer, index: number): number[] {
-  const { minimum, maximum, weights } = numberScale(question);
+/** Distinct options by their indices. */
+function optionsOf({ options }: { readonly options: readonly string[] }, answer: Answer, question: number): number[] {
+  const valid = (option: unknown, at: number, all: readonly unknown[]) =>
+    typeof option === 'number' &&
+    Number.isInteger(option) &&
+    option >= 0 &&
+    option < options.length &&
+    all.indexOf(option) === at;
+  if (!Array.isArray(answer) || !answer.every(valid)) throw new AnswerError('no-such-option', question);
+  return [...answer];
+}
+
+/** The digits of value − minimum, then, if there is room for them, those of maximum − value. */
+function encodeDigits(question: NumberQuestion, bits: number, answer: Answer, index: number): number[] {
+  const { minimum, maximum } = numberScale(question);
+  const value = numberIn(question, answer, index);
+  const k = bitLength(maximum - minimum);
+  return Array.from({ length: bits }, (_, i) => {
+    const rest = i < k ? value - minimum : maximum - value;
+    return Number((rest >> BigInt(i % k)) & 1n);
+  });
+}
+
+/** The answer in units of 10^−decimals. */
+function numberIn(question: NumberQuestion, answer: Answer, index: number): bigint {
+  const { minimum, maximum } = numberScale(question);
   const value = parseNumber(answer, question.decimals, index);
   if (value < minimum) throw new AnswerError('below-minimum', index);
   if (value > maximum) throw new AnswerError('above-maximum', index);
+  return value;
+}
+
+function encodeNumber(question: NumberQuestion, answer: Answer, index: number): number[] {
+  const { minimum, weights } = numberScale(question);
+  const value = numberIn(question, answer, index);
   // From the last weight down, taking each that still fits: what is left is always below 2^i before weight 2^(i−1).
   const bits = weights.map(() => 0);
   let rest = value - minimum;
@@ -116,11 +145,4 @@ function parseNumber(answer: Answer, decimals: number, question: number): bigint
     if (error instanceof DecimalError) throw new AnswerError(error.kind, question);
     throw error;
   }
-}
-
-function encodeChoice(question: ChoiceQuestion, answer: Answer, index: number): number[] {
-  if (typeof answer !== 'number' || !Number.isInteger(answer) || answer < 0 || answer >= question.options.length) {
-    throw new AnswerError('no-such-option', index);
-  }
-  return question.options.map((_, option) => (option === answer ? 1 : 0));
 }

@@ -21,14 +21,17 @@ function run(program: Program, people: readonly (readonly Answer[])[]): Question
 function open(program: Program, people: readonly (readonly Answer[])[]): bigint[] {
   const sums = new Array<number>(program.inputLength).fill(0);
   for (const answers of people) {
-    encodeAnswers(program.survey, answers).forEach((bit, i) => {
+    encodeAnswers(program.survey, program.layout, answers).forEach((bit, i) => {
       sums[i]! += bit;
     });
   }
   const value = (form: LinearForm, bits: ArrayLike<number>) =>
     form.reduce((sum, { index, weight }) => sum + weight * BigInt(bits[index]!), 0n);
   const squares = program.squares.map((form) =>
-    people.reduce((sum, answers) => sum + value(form, encodeAnswers(program.survey, answers)) ** 2n, 0n),
+    people.reduce(
+      (sum, answers) => sum + value(form, encodeAnswers(program.survey, program.layout, answers)) ** 2n,
+      0n,
+    ),
   );
   return [...program.outputs.map((form) => value(form, sums)), ...squares];
 }

@@ -81,7 +81,7 @@ function interpretQuestion(
     }
     case 'yes-no':
       return { kind: 'yes-no', count: counted, ...yesNo(values[0]!, counted) };
-    case 'choice': {
+    default: {
       const counts = choices(values, counted);
       if (counts === null) throw new ResultError('impossible', index);
       return { kind: 'choice', count: counted, counts };

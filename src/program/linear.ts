@@ -9,10 +9,11 @@ export interface Term {
 /** Σ weight · bit[index]. Indices rise; weights are positive. */
 export type LinearForm = readonly Term[];
 
-/** Every valid contribution has Σ bit[indices] = target. */
+/** Every valid contribution has Σ weights[i] · bit[indices[i]] = target; without weights, all are 1. */
 export interface Constraint {
   readonly indices: readonly number[];
-  readonly target: number;
+  readonly weights?: readonly bigint[];
+  readonly target: bigint;
 }
 
 /** The greatest value of the form on one contribution (all bits 1), where the least is 0. */

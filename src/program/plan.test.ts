@@ -25,7 +25,7 @@ describe('compileSurvey', () => {
   test('lays out the bits, constraints and outputs of every kind of question', () => {
     const program = compileSurvey(survey, 3);
     expect(program.inputLength).toBe(23 + 1 + 3);
-    expect(program.constraints).toEqual([{ indices: [24, 25, 26], target: 1 }]);
+    expect(program.constraints).toEqual([{ indices: [24, 25, 26], target: 1n }]);
     const [sum, ...counts] = program.outputs;
     expect(sum!.map((term) => term.index)).toEqual(Array.from({ length: 23 }, (_, i) => i));
     expect(sum!.map((term) => term.weight)).toEqual([
@@ -47,12 +47,12 @@ describe('compileSurvey', () => {
   });
 
   test('every encoded contribution fulfils the constraints', () => {
-    const { constraints, inputLength } = compileSurvey(survey, 3);
+    const { constraints, inputLength, layout } = compileSurvey(survey, 3);
     for (const option of [0, 1, 2]) {
-      const bits = encodeAnswers(survey, ['123.45', false, option]);
+      const bits = encodeAnswers(survey, layout, ['123.45', false, option]);
       expect(bits.length).toBe(inputLength);
       for (const { indices, target } of constraints) {
-        expect(indices.reduce((sum, index) => sum + bits[index]!, 0)).toBe(target);
+        expect(BigInt(indices.reduce((sum, index) => sum + bits[index]!, 0))).toBe(target);
       }
     }
   });

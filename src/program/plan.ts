@@ -1,8 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Field } from '../math/field.ts';
+import { ComputationError, typesOf } from './check.ts';
+import type { Computation } from './computation.ts';
 import { formatDecimal, wholeRoot } from './decimal.ts';
-import { bitCount } from './encoding.ts';
-import { type Constraint, greatestValue, type LinearForm } from './linear.ts';
+import { defaultComputation } from './default-computation.ts';
+import { functionNamed } from './functions/all.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { greatestValue, type LinearForm } from './linear.ts';
+import { type Audience, type Lowered, lower } from './lower.ts';
+import { readComputation } from './read-computation.ts';
 import { choiceForms } from './statistics/choices.ts';
 import { squareForms } from './statistics/deviation.ts';
 import { sumForms } from './statistics/sum.ts';
@@ -13,87 +19,228 @@ import { parseSurvey, type Question, type Survey, SurveyError, surveyLimits } fr
 export const smallestGroup = 3;
 
 /**
- * For a survey with a standard deviation. With three people, each could work out the two others' numbers (but not whose is
+ * For a program with a standard deviation. With three people, each could work out the two others' numbers (but not whose is
  * whose) from the sum, the sum of squares and its own number. With four, nearly so: three whole numbers with a given sum
  * and sum of squares are few. With five it takes a short scale, which `disclosure.ts` warns of.
  */
 export const smallestGroupWithDeviation = 5;
 
-/** A program is checked for groups of up to so many contributors. */
+/** A room's program is checked for groups of up to so many contributors. */
 export const maximumContributors = 9;
+/** The largest group that any program is checked for. */
+const mostContributors = 100_000;
 
 /** The version of the canonical bytes, of the encoding and of the outputs: changes whenever any of them does. */
-const format = 'murmuration/v2/program';
+const format = 'murmuration/v3/program';
 
 /** The modulus of F127. */
 const modulus = (1n << 127n) - 1n;
 
-/**
- * What a room computes, complete before anything runs: the engine adds up the valid contributions (vectors of
- * `inputLength` bits), and opens `outputs` of the sum, then the sums of squares of `squares`. Plain data, that may
- * cross to a worker.
- */
+/** What people write; `compile` makes a program of it. */
+export interface ProgramSource {
+  readonly survey: Survey;
+  /** Fewer valid contributions than this, and nothing is opened. */
+  readonly minimumGroup: number;
+  /** More than this never contribute; ranges are checked for so many. Absent: `maximumContributors`. */
+  readonly maximumGroup?: number;
+  /** Absent: what the questions suggest (`default-computation.ts`). */
+  readonly computation?: Computation | undefined;
+}
+
+/** What a room computes, complete before anything runs. */
 export interface Program {
   /** In normal form. */
   readonly survey: Survey;
-  /** Fewer valid contributions than this: the engine opens nothing. */
   readonly minimumGroup: number;
-  /** Survey and smallest group in canonical form: equal programs have equal bytes. `readProgram` reads them. */
+  readonly maximumGroup: number;
+  readonly computation: Computation;
+  /** The computation is the survey's own, and no formulas were written. */
+  readonly isDefault: boolean;
+  /** All of the above in canonical form: equal programs have equal bytes. `readProgram` reads them. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** SHA-256 of the bytes, which begin with their format's name: what the parties agree on. */
   readonly digest: Uint8Array<ArrayBuffer>;
   readonly fieldName: Field['name'];
-  /** M: bits of one contribution. */
+  /** How answers become bits. */
+  readonly layout: Layout;
+  /** Bits of one contribution. */
   readonly inputLength: number;
-  /** What a valid contribution fulfils, besides that its elements are bits. */
-  readonly constraints: readonly Constraint[];
-  /** The elements opened, as forms over the M sums: one a number question, one a yes/no, one an option of a choice. */
+  readonly constraints: Layout['constraints'];
+  /** Of a default computation: sums that are opened. */
   readonly outputs: readonly LinearForm[];
-  /** The elements opened next, each Σ y² over the contributions, where y is this form of one contribution. */
+  /** And sums of squares. */
   readonly squares: readonly LinearForm[];
 }
 
 /**
- * Turns a survey into the program that a room runs.
+ * Makes a program: checks types and, for the largest group, every range.
  *
- * @throws SurveyError for a survey that `parseSurvey` refuses, 'range-too-wide' if a sum (or sum of squares) over
- * `maximumContributors` might wrap around in the field, 'minimum-group-too-small' below `smallestGroup` (or no whole
- * number; with a standard deviation, below `smallestGroupWithDeviation`), 'minimum-group-too-large' above
- * `maximumContributors`.
+ * @throws SurveyError for a survey that `parseSurvey` refuses, 'range-too-wide' if a question's own results might wrap around
+ *   in the field, 'minimum-group-too-small' (with the smallest possible one), 'minimum-group-too-large'.
+ * @throws ComputationError for formulas that are refused.
  */
-export function compileSurvey(source: Survey, minimumGroup: number): Program {
-  const survey = parseSurvey(source);
-  const smallest = survey.questions.some(hasDeviation) ? smallestGroupWithDeviation : smallestGroup;
+export function compile(source: ProgramSource): Program {
+  const survey = parseSurvey(source.survey);
+  const { minimumGroup, maximumGroup = maximumContributors } = source;
+  const isDefault = source.computation === undefined;
+  const computation = source.computation ? readComputation(source.computation) : defaultComputation(survey);
+  if (!Number.isInteger(maximumGroup) || maximumGroup < smallestGroup || maximumGroup > mostContributors) {
+    throw new SurveyError('minimum-group-too-large', null, String(mostContributors));
+  }
+  checkMinimumGroup(minimumGroup, maximumGroup, computation);
+  typesOf(computation, survey);
+  const layout = layoutOf(survey, questionsWithDigits(computation));
+  const bytes = canonicalBytes({ survey, minimumGroup, maximumGroup, computation: isDefault ? null : computation });
+  const digest = Uint8Array.from(sha256(bytes));
+  const program: Program = {
+    survey,
+    minimumGroup,
+    maximumGroup,
+    computation,
+    isDefault,
+    bytes,
+    digest,
+    fieldName: 'F127',
+    layout,
+    inputLength: layout.length,
+    constraints: layout.constraints,
+    ...legacyForms(survey),
+  };
+  checkRanges(program);
+  return program;
+}
+
+/** The program of a survey without formulas. Throws as `compile`. */
+export function compileSurvey(survey: Survey, minimumGroup: number): Program {
+  return compile({ survey, minimumGroup });
+}
+
+/** The circuit for these contributions, and what its openings mean (`lower.ts`). The same for every party. */
+export function circuitOf(program: Program, audience: Audience): Lowered {
+  return lower(program, audience);
+}
+
+/** Everybody there and counted, in a group of this size: for what a run will cost. */
+export function everyone(count: number): Audience {
+  const counted = Array.from({ length: count }, (_, person) => person);
+  return { counted, names: [], host: 0 };
+}
+
+function checkMinimumGroup(minimumGroup: number, maximumGroup: number, { nodes }: Computation): void {
+  const needs = nodes.map((node) => (node.node === 'call' ? (functionNamed(node.function)?.smallestGroup ?? 0) : 0));
+  const smallest = Math.max(smallestGroup, ...needs);
   if (!Number.isInteger(minimumGroup) || minimumGroup < smallest) {
     throw new SurveyError('minimum-group-too-small', null, String(smallest));
   }
-  if (minimumGroup > maximumContributors) {
-    throw new SurveyError('minimum-group-too-large', null, String(maximumContributors));
-  }
-  const constraints: Constraint[] = [];
-  const outputs: LinearForm[] = [];
-  const squares: LinearForm[] = [];
-  let start = 0;
-  survey.questions.forEach((question, index) => {
-    const opened = formsOf(question, start);
-    if (!isExact(opened, maximumContributors)) throw rangeTooWide(question, index);
-    outputs.push(...opened.outputs);
-    squares.push(...opened.squares);
-    const bits = bitCount(question);
-    if (question.kind === 'choice') {
-      constraints.push({ indices: Array.from({ length: bits }, (_, option) => start + option), target: 1 });
-    }
-    start += bits;
-  });
-  const bytes = canonicalBytes(survey, minimumGroup);
-  const digest = Uint8Array.from(sha256(bytes));
-  return { survey, minimumGroup, bytes, digest, fieldName: 'F127', inputLength: start, constraints, outputs, squares };
+  if (minimumGroup > maximumGroup) throw new SurveyError('minimum-group-too-large', null, String(maximumGroup));
 }
+
+/** The number questions that are compared or ordered as they are. */
+function questionsWithDigits({ nodes }: Computation): Set<number> {
+  const questions = new Set<number>();
+  for (const node of nodes) {
+    if (node.node !== 'call') continue;
+    const need = functionNamed(node.function)!.needsDigits;
+    const operands = node.arguments.map((operand) => nodes[operand]!);
+    const wanted = need === 'always' || (need === 'against-constant' && operands.some(({ node }) => node === 'number'));
+    if (!wanted) continue;
+    for (const operand of operands) if (operand.node === 'question') questions.add(operand.question);
+  }
+  return questions;
+}
+
+/** Lowers the program for its largest group, with placeholders for people named. */
+function checkRanges(program: Program): void {
+  const { survey, computation, maximumGroup, isDefault } = program;
+  const names = computation.outputs.flatMap(({ recipients }) => (Array.isArray(recipients) ? recipients : []));
+  try {
+    lower(program, { ...everyone(maximumGroup), names });
+  } catch (error) {
+    if (!isDefault || !(error instanceof ComputationError) || error.kind !== 'range-too-wide') throw error;
+    throw rangeTooWide(survey, maximumGroup);
+  }
+}
+
+/** For a survey's own computation: the first question that is too wide, and how wide it may be. */
+function rangeTooWide({ questions }: Survey, maximumGroup: number): SurveyError {
+  const sum = modulus / 2n / BigInt(maximumGroup);
+  const root = wholeRoot(modulus / 2n) / BigInt(maximumGroup);
+  const limits = questions.map((question) => (question.kind === 'number' && question.deviation ? root : sum));
+  const index = questions.findIndex((question, i) => question.kind === 'number' && magnitude(question) > limits[i]!);
+  const question = questions[index];
+  const decimals = question?.kind === 'number' ? question.decimals : 0;
+  return new SurveyError(
+    'range-too-wide',
+    index < 0 ? null : index,
+    formatDecimal(limits[Math.max(index, 0)]!, decimals),
+  );
+}
+
+function magnitude(question: Extract<Survey['questions'][number], { kind: 'number' }>): bigint {
+  const scaled = [question.minimum, question.maximum].map((bound) => BigInt(bound.replace('.', '')));
+  return scaled.map((bound) => (bound < 0n ? -bound : bound)).reduce((a, b) => (a > b ? a : b));
+}
+
+interface Canonical {
+  readonly survey: Survey;
+  readonly minimumGroup: number;
+  readonly maximumGroup: number;
+  readonly computation: Computation | null;
+}
+
+/** JSON without spaces, in UTF-8. `parseSurvey` and `readComputation` give everything its normal form and order of keys. */
+function canonicalBytes({ survey, minimumGroup, maximumGroup, computation }: Canonical): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify({ format, minimumGroup, maximumGroup, survey, computation }));
+}
+
+/**
+ * Reads a program from its canonical bytes, as a room's host sends them.
+ *
+ * @throws SurveyError: 'not-a-survey', 'not-canonical' (the bytes are not those that the program read would have), and
+ *   whatever `compile` throws.
+ */
+export function readProgram(bytes: Uint8Array): Program {
+  const { survey, minimumGroup, maximumGroup, computation } = parseBytes(bytes);
+  const program = compile({ survey, minimumGroup, maximumGroup, computation: computation ?? undefined });
+  const same = program.bytes.length === bytes.length && program.bytes.every((byte, i) => byte === bytes[i]);
+  if (!same) throw new SurveyError('not-canonical');
+  return program;
+}
+
+/** What the bytes claim to be; `compile` checks it all. */
+function parseBytes(bytes: Uint8Array): Canonical {
+  // A UTF-16 code unit takes at most three bytes.
+  if (bytes.length > programBytes) throw new SurveyError('not-a-survey');
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new SurveyError('not-a-survey');
+  }
+  if (typeof json !== 'object' || json === null) throw new SurveyError('not-a-survey');
+  return json as Canonical;
+}
+
+/** The longest canonical bytes that are read: a survey, and as much again for its formulas. */
+const programBytes = 6 * surveyLimits.jsonLength;
 
 /** What a question has opened, in order: sums of forms over the contributions, and sums of their squares. */
 export interface Forms {
   readonly outputs: readonly LinearForm[];
   readonly squares: readonly LinearForm[];
+}
+
+function legacyForms({ questions }: Survey): Forms {
+  const outputs: LinearForm[] = [];
+  const squares: LinearForm[] = [];
+  let start = 0;
+  for (const question of questions) {
+    const opened = formsOf(question, start);
+    outputs.push(...opened.outputs);
+    squares.push(...opened.squares);
+    start += layoutOf({ title: '', questions: [question] }, new Set()).length;
+  }
+  return { outputs, squares };
 }
 
 /** What a question opens; its bits begin at `start`. */
@@ -103,7 +250,7 @@ export function formsOf(question: Question, start: number): Forms {
       return { outputs: sumForms(question, start), squares: squareForms(question, start) };
     case 'yes-no':
       return { outputs: yesNoForms(start), squares: [] };
-    case 'choice':
+    default:
       return { outputs: choiceForms(question, start), squares: [] };
   }
 }
@@ -112,51 +259,4 @@ export function formsOf(question: Question, start: number): Forms {
 export function isExact({ outputs, squares }: Forms, contributors: number): boolean {
   const greatest = [...outputs.map(greatestValue), ...squares.map((form) => greatestValue(form) ** 2n)];
   return greatest.every((each) => BigInt(contributors) * each < modulus);
-}
-
-function hasDeviation(question: Question): boolean {
-  return question.kind === 'number' && question.deviation === true;
-}
-
-function rangeTooWide(question: Question, index: number): SurveyError {
-  const each = (modulus - 1n) / BigInt(maximumContributors);
-  const greatest = hasDeviation(question) ? wholeRoot(each) : each;
-  return new SurveyError(
-    'range-too-wide',
-    index,
-    formatDecimal(greatest, question.kind === 'number' ? question.decimals : 0),
-  );
-}
-
-/** JSON without spaces, in UTF-8. `parseSurvey` gives every text its normal form and every object its order of keys. */
-function canonicalBytes(survey: Survey, minimumGroup: number): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify({ format, minimumGroup, survey }));
-}
-
-/**
- * Reads a program from its canonical bytes, as a room's host sends them.
- *
- * @throws SurveyError: 'not-a-survey', 'not-canonical' (the bytes are not those that the program read would have), or
- * whatever `compileSurvey` throws.
- */
-export function readProgram(bytes: Uint8Array): Program {
-  const { survey, minimumGroup } = parseBytes(bytes);
-  const program = compileSurvey(survey, minimumGroup);
-  const same = program.bytes.length === bytes.length && program.bytes.every((byte, i) => byte === bytes[i]);
-  if (!same) throw new SurveyError('not-canonical');
-  return program;
-}
-
-/** What the bytes claim to be; `compileSurvey` checks it all. */
-function parseBytes(bytes: Uint8Array): { survey: Survey; minimumGroup: number } {
-  // A UTF-16 code unit takes at most three bytes.
-  if (bytes.length > 3 * surveyLimits.jsonLength) throw new SurveyError('not-a-survey');
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw new SurveyError('not-a-survey');
-  }
-  if (typeof json !== 'object' || json === null) throw new SurveyError('not-a-survey');
-  return json as { survey: Survey; minimumGroup: number };
 }

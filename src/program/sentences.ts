@@ -15,6 +15,7 @@ export const sentences = {
   revealsDeviation: (name: string, unit: string): string =>
     `The exact sum, the exact mean and the standard deviation of ${name}${unit === '' ? '' : ` (${unit})`}, and with them the sum of the squared numbers.`,
   revealsYesNo: (name: string): string => `How many answered yes and how many answered no to ${name}.`,
+  revealsRanking: (name: string): string => `How many points the rankings of ${name} give each option.`,
   revealsChoice: (name: string): string => `How many chose each option of ${name}.`,
 
   // What nobody learns.

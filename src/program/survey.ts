@@ -8,11 +8,16 @@ export interface Survey {
   readonly questions: readonly Question[];
 }
 
-export type Question = NumberQuestion | YesNoQuestion | ChoiceQuestion;
+export type Question = NumberQuestion | YesNoQuestion | ChoiceQuestion | SeveralQuestion | RankingQuestion;
 
 interface QuestionBase {
   /** The question as people read it: 1–200 characters. */
   readonly text: string;
+  /**
+   * What formulas call it: a letter, then up to 29 letters, digits and underscores; no two alike, whatever their case. Absent
+   * or empty: no formula speaks of it (and in normal form it is absent).
+   */
+  readonly name?: string;
 }
 
 /** A number with a unit. Minimum and maximum are decimal strings with at most `decimals` decimals, minimum < maximum. */
@@ -32,14 +37,31 @@ export interface YesNoQuestion extends QuestionBase {
   readonly kind: 'yes-no';
 }
 
-export interface ChoiceQuestion extends QuestionBase {
-  readonly kind: 'choice';
+interface OptionsQuestion extends QuestionBase {
   /** 2–20 distinct options of 1–80 characters. */
   readonly options: readonly string[];
 }
 
-/** One answer: a decimal string ("4200.50") for a number, a boolean for yes/no, the option's index for a choice. */
-export type Answer = string | boolean | number;
+/** One of the options. */
+export interface ChoiceQuestion extends OptionsQuestion {
+  readonly kind: 'choice';
+}
+
+/** Any number of the options, none and all included. */
+export interface SeveralQuestion extends OptionsQuestion {
+  readonly kind: 'several';
+}
+
+/** All options, in an order of preference; at most `surveyLimits.rankedOptions`. */
+export interface RankingQuestion extends OptionsQuestion {
+  readonly kind: 'ranking';
+}
+
+/**
+ * One answer: a decimal string ("4200.50") for a number, a boolean for yes/no, the option's index for a choice; for several, the
+ * indices of those chosen; for a ranking, all indices, the most preferred first.
+ */
+export type Answer = string | boolean | number | readonly number[];
 
 /** What everyone learns from one question. Decimal strings are exact unless the name says otherwise. */
 export type QuestionResult =
@@ -56,8 +78,21 @@ export type QuestionResult =
   | { readonly kind: 'yes-no'; readonly count: number; readonly yes: number; readonly no: number }
   | {
       readonly kind: 'choice';
-      readonly count: number /** One count per option. */;
+      readonly count: number;
+      /** One count per option. */
       readonly counts: readonly number[];
+    }
+  | {
+      readonly kind: 'several';
+      readonly count: number;
+      /** How many chose each option. */
+      readonly counts: readonly number[];
+    }
+  | {
+      readonly kind: 'ranking';
+      readonly count: number;
+      /** Borda points of each option: of k options, the first of a ranking gets k − 1, the last none. */
+      readonly points: readonly number[];
     };
 
 /** The bounds on a survey. Lengths are in UTF-16 code units, like `maxlength` of an HTML field. */
@@ -69,6 +104,8 @@ export const surveyLimits = {
   decimals: 6,
   options: 20,
   optionLength: 80,
+  /** Options of a ranking: each of them takes as many bits as there are. */
+  rankedOptions: 8,
   /** Of a survey given as JSON text; the longest valid one has about 40,000 characters. */
   jsonLength: 65_536,
 } as const;
@@ -100,6 +137,10 @@ export type SurveyErrorKind =
   | 'empty-option'
   | 'option-too-long'
   | 'duplicate-option'
+  /** A name that formulas could not use. */
+  | 'not-a-name'
+  /** Two questions of one name. */
+  | 'duplicate-name'
   | 'minimum-group-too-small'
   | 'minimum-group-too-large'
   /** Program bytes that are not the canonical form of what they say. */
@@ -138,7 +179,11 @@ export function parseSurvey(json: unknown): Survey {
   if (questions.length > surveyLimits.questions) {
     throw new SurveyError('too-many-questions', null, String(surveyLimits.questions));
   }
-  return { title: parsedTitle, questions: Array.from(questions, parseQuestion) };
+  const parsed = Array.from(questions, parseQuestion);
+  const names = parsed.map(({ name }) => name?.toLowerCase());
+  const twice = names.findIndex((name, index) => name !== undefined && names.indexOf(name) < index);
+  if (twice >= 0) throw new SurveyError('duplicate-name', twice);
+  return { title: parsedTitle, questions: parsed };
 }
 
 function parseJson(text: string): unknown {
@@ -152,14 +197,24 @@ function parseJson(text: string): unknown {
 
 function parseQuestion(json: unknown, index: number): Question {
   const kind = typeof json === 'object' && json !== null && 'kind' in json ? json.kind : undefined;
+  const named = { name: '', ...(json as object) };
   switch (kind) {
     case 'number':
-      return parseNumberQuestion({ deviation: false, ...(json as object) }, index);
-    case 'yes-no':
-      return { kind, text: parseQuestionText(record(json, ['kind', 'text'], index).text, index) };
-    case 'choice': {
-      const { text, options } = record(json, ['kind', 'text', 'options'], index);
-      return { kind, text: parseQuestionText(text, index), options: parseOptions(options, index) };
+      return parseNumberQuestion({ deviation: false, ...named }, index);
+    case 'yes-no': {
+      const { text, name } = record(named, ['kind', 'text', 'name'], index);
+      return { kind, text: parseQuestionText(text, index), ...parseName(name, index) };
+    }
+    case 'choice':
+    case 'several':
+    case 'ranking': {
+      const { text, name, options } = record(named, ['kind', 'text', 'name', 'options'], index);
+      const parsed = parseOptions(
+        options,
+        kind === 'ranking' ? surveyLimits.rankedOptions : surveyLimits.options,
+        index,
+      );
+      return { kind, text: parseQuestionText(text, index), ...parseName(name, index), options: parsed };
     }
     default:
       throw new SurveyError('not-a-survey', index);
@@ -167,9 +222,9 @@ function parseQuestion(json: unknown, index: number): Question {
 }
 
 function parseNumberQuestion(json: unknown, index: number): NumberQuestion {
-  const { text, unit, decimals, minimum, maximum, deviation } = record(
+  const { text, name, unit, decimals, minimum, maximum, deviation } = record(
     json,
-    ['kind', 'text', 'unit', 'decimals', 'minimum', 'maximum', 'deviation'],
+    ['kind', 'text', 'name', 'unit', 'decimals', 'minimum', 'maximum', 'deviation'],
     index,
   );
   if (typeof decimals !== 'number' || typeof deviation !== 'boolean') throw new SurveyError('not-a-survey', index);
@@ -182,6 +237,7 @@ function parseNumberQuestion(json: unknown, index: number): NumberQuestion {
   return {
     kind: 'number',
     text: parseQuestionText(text, index),
+    ...parseName(name, index),
     unit: parseText(unit, index, null, 'unit-too-long', surveyLimits.unitLength),
     decimals,
     minimum: formatDecimal(low, decimals),
@@ -202,12 +258,40 @@ function parseBound(json: unknown, decimals: number, question: number): bigint {
   }
 }
 
-function parseOptions(json: unknown, question: number): string[] {
+/** What a formula can call something: no function has such a name with a bracket behind it that is not a call. */
+const identifier = /^[\p{L}][\p{L}\p{N}_]{0,29}$/u;
+
+/** Words of the formula language that no question may be called. */
+const reserved = [
+  'and',
+  'or',
+  'not',
+  'if',
+  'by',
+  'where',
+  'let',
+  'for',
+  'everyone',
+  'host',
+  'each',
+  'yes',
+  'no',
+  'true',
+  'false',
+];
+
+function parseName(json: unknown, question: number): { name?: string } {
+  if (typeof json !== 'string') throw new SurveyError('not-a-survey', question);
+  if (json === '') return {};
+  const name = json.length > 60 ? json : json.normalize('NFC');
+  if (!identifier.test(name) || reserved.includes(name.toLowerCase())) throw new SurveyError('not-a-name', question);
+  return { name };
+}
+
+function parseOptions(json: unknown, most: number, question: number): string[] {
   if (!Array.isArray(json)) throw new SurveyError('not-a-survey', question);
   if (json.length < 2) throw new SurveyError('too-few-options', question, '2');
-  if (json.length > surveyLimits.options) {
-    throw new SurveyError('too-many-options', question, String(surveyLimits.options));
-  }
+  if (json.length > most) throw new SurveyError('too-many-options', question, String(most));
   const options = Array.from(json, (option) =>
     parseText(option, question, 'empty-option', 'option-too-long', surveyLimits.optionLength),
   );

@@ -21,7 +21,7 @@ const [f127] = fields as [Field];
 const coin = (seed: number) => new SeededRandom(seed).bytes(32);
 
 /** A contribution of 3 free bits and a choice of 4. */
-const choice: SumConstraint = { indices: [3, 4, 5, 6], target: 1 };
+const choice: SumConstraint = { indices: [3, 4, 5, 6], target: 1n };
 const honest = [1, 0, 1, 0, 0, 1, 0];
 
 /** Do the parties accept what was dealt? The queries are linear, so that shares may as well be the values. */
@@ -43,8 +43,8 @@ describe.each(fields.map((field) => [field.name, field] as const))('validity, %s
       fc.property(fc.array(fc.nat(1), { minLength: 1, maxLength: 60 }), fc.nat(), (bits, seed) => {
         const ones = bits.flatMap((bit, index) => (bit ? [index] : []));
         const constraints = [
-          { indices: bits.map((_, index) => index), target: ones.length },
-          { indices: ones, target: ones.length },
+          { indices: bits.map((_, index) => index), target: BigInt(ones.length) },
+          { indices: ones, target: BigInt(ones.length) },
         ];
         const dealt = withProof(field, field.fromIntegers(bits));
         expect(field.length(dealt)).toBe(dealtLength(bits.length));
@@ -88,8 +88,8 @@ describe.each(fields.map((field) => [field.name, field] as const))('validity, %s
     }
     const dealt = withProof(field, field.fromIntegers([1, 0, 0, 0]));
     const [over, under] = [
-      { indices: [0, 1], target: 0 },
-      { indices: [2, 3], target: 1 },
+      { indices: [0, 1], target: 0n },
+      { indices: [2, 3], target: 1n },
     ];
     expect(accepts(field, dealt, [over, under])).toBe(false); // their errors cancel in a plain sum
   });
@@ -125,8 +125,8 @@ describe.each(fields.map((field) => [field.name, field] as const))('validity, %s
     expect(gate).toEqual(points.map((x) => mod(wire(x) ** 2n - wire(x), p)));
     for (const seedOfCoin of [1, 2, 3]) {
       const constraints = [
-        { indices: [0, 1], target: 2 },
-        { indices: [2], target: 1 },
+        { indices: [0, 1], target: 2n },
+        { indices: [2], target: 1n },
       ];
       const [point, first, second] = field.toIntegers(field.expand(coin(seedOfCoin), new Uint8Array(12), 3)) as [
         bigint,

@@ -18,10 +18,11 @@ import { lagrangeAt } from '../math/lagrange.ts';
  *  - Whether a contribution is valid is public afterwards. An invalid one may reveal itself: its dealer is no victim.
  */
 
-/** A public linear constraint on a contribution's elements: Σ_{i ∈ indices} b_i = target. */
+/** A public linear constraint on a contribution's elements: Σ_i weights[i] · b_(indices[i]) = target; weights are 1 if absent. */
 export interface SumConstraint {
   readonly indices: readonly number[];
-  readonly target: number;
+  readonly weights?: readonly bigint[];
+  readonly target: bigint;
 }
 
 /** Elements opened for each contribution: w(τ), p(τ), the combination of constraints. */
@@ -67,8 +68,8 @@ export function query(field: Field, bits: number, constraints: readonly SumConst
   let target = field.zeros(1);
   constraints.forEach((constraint, index) => {
     const factor = field.slice(draws, 1 + index, 2 + index);
-    const indicator = new Array<number>(bits).fill(0);
-    for (const position of constraint.indices) indicator[position] = 1;
+    const indicator = new Array<bigint>(bits).fill(0n);
+    for (const [i, position] of constraint.indices.entries()) indicator[position] = constraint.weights?.[i] ?? 1n;
     combined = field.add(combined, field.scale(field.fromIntegers(indicator), factor));
     target = field.add(target, field.scale(field.fromIntegers([constraint.target]), factor));
   });

@@ -13,6 +13,7 @@ import type { RosterEntry, VerifiedRoster } from '../trust/roster.ts';
 import type { WordSecret } from '../trust/words.ts';
 import { WireError } from '../wire/bytes.ts';
 import type { Refusal } from '../wire/signaling.ts';
+import { Absence } from './absence.ts';
 import { Doorway } from './doorway.ts';
 import { RoomError } from './error.ts';
 import type { Host } from './host.ts';
@@ -73,6 +74,8 @@ export class RoomClient implements Room {
   #kept: Kept | undefined;
   #result: Result | undefined;
 
+  readonly #hostAbsence = new Absence(() => this.#update());
+  #hostLeft = false;
   #notice: RoomProblem | undefined;
   #noticeEnds: ReturnType<typeof setTimeout> | undefined;
   #ended: { problem?: RoomProblem } | undefined;
@@ -105,12 +108,18 @@ export class RoomClient implements Room {
         onJoined: (presence) => this.#joined(presence, certificate),
         onRoster: (roster, secret) => this.#meet(roster, secret),
         onDial: (message) => this.#mesh?.accept(message),
-        onBye: (key) => this.#saidBye(this.#meeting?.epoch.roster.indexOf(key) ?? -1),
+        onBye: (key) => {
+          if (keys.link.isHost(key)) this.#hostLeft = true;
+          this.#saidBye(this.#meeting?.epoch.roster.indexOf(key) ?? -1);
+        },
         onKnock: () => this.#noLonger('room-locked', 'room-full'),
         onRefused: (reason) => this.#refused(reason),
         onHostAway: (away) => {
           if (away) this.#notice = { kind: 'host-away' };
-          else this.#noLonger('host-away');
+          else {
+            this.#noLonger('host-away');
+            this.#hostLeft = false;
+          }
           this.#update();
         },
         onTurnedAway: (reason) => this.#turnedAway(reason),
@@ -210,7 +219,7 @@ export class RoomClient implements Room {
     if (this.#state.stage !== 'contributing' || !meeting?.run || !meeting.program) {
       throw new RangeError('the room does not take answers now');
     }
-    encodeAnswers(meeting.program.survey, answers); // throws before anything is sent
+    encodeAnswers(meeting.program.survey, meeting.program.layout, answers); // throws before anything is sent
     this.#notice = undefined;
     meeting.run.contribute(answers);
     this.#kept = { answers: [...answers], group: meeting.group };
@@ -278,6 +287,7 @@ export class RoomClient implements Room {
   #meet(roster: VerifiedRoster, secret: WordSecret): void {
     const { identity, platform } = this.#options;
     this.#notice = this.#changeOf(roster);
+    this.#hostLeft = false;
     const members = new Set(roster.entries.map((entry) => personId(entry.key)));
     for (const id of this.#links.keys()) if (!members.has(id)) this.#links.delete(id);
     // The others may go on looking at it until the next run begins.
@@ -341,6 +351,7 @@ export class RoomClient implements Room {
     const entry = meeting?.epoch.roster.entries[from];
     if (!entry) return; // gone from the roster already
     const id = personId(entry.key);
+    if (from === meeting.epoch.roster.host) this.#hostLeft = true;
     this.#links.set(id, 'lost');
     this.#notice = { kind: 'person-lost', names: meeting.names([from]), left: true };
     if (meeting.run) meeting.stop(this.#notice);
@@ -420,6 +431,7 @@ export class RoomClient implements Room {
     if (this.#ended) return;
     this.#ended = problem ? { problem } : {};
     clearTimeout(this.#noticeEnds);
+    this.#hostAbsence.end();
     this.#meeting?.close();
     this.#mesh?.close();
     this.#doorway?.close();
@@ -444,7 +456,17 @@ export class RoomClient implements Room {
     platform.memory?.write(keys.roomId, sealed);
   }
 
+  /** Not on the host's own device: are we in touch with the host, or (before there is a roster) did it answer? */
+  #watchHost(): void {
+    const roster = this.#meeting?.epoch.roster;
+    const host = roster?.entries[roster.host];
+    const away = host ? this.#links.get(personId(host.key)) !== 'connected' : this.#notice?.kind === 'host-away';
+    if (away && !this.#options.host && !this.#ended) this.#hostAbsence.outOfReach();
+    else this.#hostAbsence.end();
+  }
+
   #update(): void {
+    this.#watchHost();
     this.#state = this.#snapshot();
     for (const listener of this.#listeners) {
       try {
@@ -475,6 +497,7 @@ export class RoomClient implements Room {
       result: this.#result,
       stopped: this.#meeting?.stopped,
       notice: this.#notice,
+      hostGone: this.#hostLeft ? 'left' : this.#hostAbsence.gone ? 'out-of-reach' : undefined,
       ended: this.#ended,
     });
   }

@@ -70,7 +70,21 @@ export function randomAnswer(question: Question): Answer {
       return below(2n) === 1n;
     case 'choice':
       return Number(below(BigInt(question.options.length)));
+    case 'several':
+      return question.options.flatMap((_, option) => (below(2n) === 1n ? [option] : []));
+    case 'ranking':
+      return shuffled(question.options.map((_, option) => option));
   }
+}
+
+/** Any order, each equally likely (Durstenfeld, CACM 1964). */
+function shuffled(items: readonly number[]): number[] {
+  const order = [...items];
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Number(below(BigInt(last + 1)));
+    [order[last], order[other]] = [order[other]!, order[last]!];
+  }
+  return order;
 }
 
 function below(bound: bigint): bigint {

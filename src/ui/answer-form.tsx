@@ -5,6 +5,7 @@ import { finishAnswers, type RawAnswer } from './answer.ts';
 import { ChoiceField } from './choice-field.tsx';
 import { Icon } from './icon.tsx';
 import { NumberField } from './number-field.tsx';
+import { OptionsField } from './options-field.tsx';
 import { text } from './text.ts';
 
 export interface AnswerFormProps {
@@ -53,6 +54,14 @@ export function AnswerForm({ survey, raws, onRaws, again, onSend }: AnswerFormPr
             typed={String(raws[at] ?? '')}
             strict={strict}
             onInput={(typed) => put(at, typed)}
+          />
+        ) : question.kind === 'several' || question.kind === 'ranking' ? (
+          <OptionsField
+            key={question.text}
+            question={question}
+            chosen={(raws[at] as readonly number[] | undefined) ?? []}
+            strict={strict}
+            onChoose={(answer) => put(at, answer)}
           />
         ) : (
           <ChoiceField

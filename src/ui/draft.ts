@@ -138,6 +138,8 @@ function finish(draft: DraftQuestion): Question {
     case 'yes-no':
       return { kind, text };
     case 'choice':
+    case 'several':
+    case 'ranking':
       return { kind, text, options: draft.options };
   }
 }

@@ -95,6 +95,16 @@ const problems: ProblemTexts = {
     leaked: 'Nothing leaked.',
     advice: 'Stay here: the room goes on by itself when the host is back. If that does not happen, ask for a new link.',
   }),
+  'host-gone': ({ left }) => ({
+    title: left ? 'The host has left' : 'The host is gone',
+    happened: left
+      ? 'Nobody else can let people in, lock this room or start a computation.'
+      : 'There has been no connection to the host’s device for more than a minute: it may be closed or switched off, or this device is offline. Nobody else can let people in, lock this room or start a computation.',
+    leaked: 'Nothing leaked: the pieces that may have been sent say nothing by themselves.',
+    advice: left
+      ? 'A new room is the way on: leave, and create one with the same questions. The others come in by its new link.'
+      : 'If the host comes back, this page goes on by itself. If not, a new room is the way on: leave, and create one with the same questions. The others come in by its new link.',
+  }),
   'too-few': ({ people: count, needed }, host) => ({
     title: `${formatCount(needed)} people are needed`,
     happened: `Only ${people(count)} ${count === 1 ? 'is' : 'are'} here. ${
@@ -371,6 +381,10 @@ export const text = {
     send: 'Send my answer',
     sendAgain: 'Send the changed answer',
     chooseOne: 'Choose one of these.',
+    chooseAny: 'Tick as many as you like, or none.',
+    rankAll: 'Tick all, the one you like best first. Untick one to place it last.',
+    rankMissing: 'Tick all of these, in your order.',
+    place: (place: number) => `${formatCount(place)}.`,
     faults: (reading: NumberReading['kind'], question: NumberQuestion): string => {
       switch (reading) {
         case 'empty':
@@ -601,6 +615,7 @@ export const text = {
     leaked: 'Did anything leak?',
     advice: 'What to do now',
     home: 'Go to the start page',
+    newRoom: 'Leave and create a new room',
     retry: 'Try again',
     ask: 'Ask again',
     reload: 'Reload',

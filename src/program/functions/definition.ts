@@ -111,9 +111,14 @@ export interface FunctionDefinition {
   readonly arguments: { readonly least: number; readonly most: number };
   /** Clauses that it takes. */
   readonly clauses?: readonly ('by' | 'where')[];
-  /** Needs the binary digits of its arguments that are questions: they are then contributed with proofs of range. */
-  readonly needsDigits?: boolean;
-  /** Of an argument that must name only a person's own answer etc.; @throws OperandError naming what would be right. */
+  /**
+   * Whether the binary digits of arguments that are number questions serve it: they are then contributed, with a proof of
+   * range. 'against-constant': only if another argument is a constant.
+   */
+  readonly needsDigits?: 'always' | 'against-constant';
+  /** In a smaller group it would tell single people's answers: the program's smallest group must be at least this. */
+  readonly smallestGroup?: number;
+  /** @throws OperandError naming what would be right. */
   type(operands: Operands<OperandType>): Type;
   /** @throws RangeTooWide if something could wrap; OperandError if the ranges do not allow it (a possible division by 0). */
   lower(operands: Operands<Value>, lowering: Lowering): Value;

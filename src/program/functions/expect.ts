@@ -1,5 +1,5 @@
 import type { Type } from '../type.ts';
-import { OperandError, type Operands, type OperandType, type Value } from './definition.ts';
+import { OperandError, type Operands, type OperandType, type OptionsValue, type Value } from './definition.ts';
 
 type NumberType = Extract<Type, { kind: 'number' }>;
 
@@ -34,4 +34,12 @@ export function joined(types: readonly Type[]): 'constant' | 'row' | 'group' {
 export function as<Kind extends Value['kind']>(value: Value, kind: Kind): Extract<Value, { kind: Kind }> {
   if (value.kind !== kind) throw new RangeError(`a ${value.kind} where the type says ${kind}`);
   return value as Extract<Value, { kind: Kind }>;
+}
+
+/** The value, of which the type says that it has options. */
+export function withOptions(value: Value): OptionsValue {
+  if (value.kind !== 'choice' && value.kind !== 'several' && value.kind !== 'ranking') {
+    throw new RangeError(`a ${value.kind} where the type says options`);
+  }
+  return value;
 }

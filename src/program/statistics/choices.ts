@@ -1,5 +1,4 @@
 import type { LinearForm } from '../linear.ts';
-import type { ChoiceQuestion } from '../survey.ts';
 
 /**
  * How many chose each option of a choice question.
@@ -9,7 +8,7 @@ import type { ChoiceQuestion } from '../survey.ts';
  *
  * @param start index of the first option's bit in a contribution.
  */
-export function choiceForms(question: ChoiceQuestion, start: number): LinearForm[] {
+export function choiceForms(question: { readonly options: readonly string[] }, start: number): LinearForm[] {
   return question.options.map((_, option) => [{ index: start + option, weight: 1n }]);
 }
 
