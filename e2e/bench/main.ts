@@ -2,10 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { runTable } from '../../src/engine/run.bench.ts';
 import { benchmarkField, fieldTable } from '../../src/math/field.bench.ts';
-import { benchmarkProducts, productTable } from '../../src/protocols/majority/products.bench.ts';
-import { benchmarkOperations, operationTable } from '../../src/protocols/operations/operations.bench.ts';
 import { linkBench } from '../../src/transport/link.bench.ts';
 import { benchBrowsers, browserTable } from './browsers.ts';
+import { pageTable, threadTable } from './table.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
@@ -17,16 +16,16 @@ console.log(fieldTable(benchmarkField()));
 heading('A salary survey in memory, all parties in one thread');
 console.log(await runTable());
 
-heading('Verified products in memory, all parties in one thread');
-console.log(productTable(await benchmarkProducts()));
-
-heading('Operations on shares in memory, all parties in one thread');
-console.log(operationTable(await benchmarkOperations()));
+heading('The majority engine in memory: each party in a thread of its own');
+await threadTable();
 
 heading('One link, Node');
 for (const { name, value } of await linkBench()) console.log(`${name.padEnd(44)}${value.padStart(14)}`);
 
 heading('A salary survey in Chromium: a context for each person, real data channels, all on this machine');
 console.log(browserTable(await benchBrowsers(dist, [3, 5, 9])));
+
+heading('The majority engine over data channels: each party in a browser context of its own, in Chromium');
+await pageTable();
 
 process.exit(0);
