@@ -25,6 +25,14 @@ export interface Protocol {
    * `AbortError('opening')`. The values become public: never open what is neither masked, checked nor an output.
    */
   open(shares: Vector): Promise<Vector>;
+  /**
+   * Opens values to one party each, several parties' in the same round. Nobody else receives anything about them; all
+   * parties must give the same recipients and lengths, and all call it, recipients or not.
+   *
+   * @returns this party's own values, in the order given; empty if there are none. What returns is right, or it throws
+   *   as `open` does.
+   */
+  openTo(deliveries: readonly Addressed[]): Promise<Vector>;
   /** A fresh public coin of 32 bytes that no t parties can predict or bias, in one round. */
   coin(): Promise<Uint8Array>;
 
@@ -33,6 +41,8 @@ export interface Protocol {
    * used, which are made first if too few are prepared. What returns is right, or it throws `AbortError`.
    */
   mul(a: Vector, b: Vector): Promise<Vector>;
+  /** `mul(a, b)` and `open(shares)` in the same round, one message to each party; nothing is sent if all are empty. */
+  mulAndOpen(a: Vector, b: Vector, shares: Vector): Promise<readonly [products: Vector, opened: Vector]>;
   /** Shares of `count` uniform bits that no t parties know. No communication, if as many are prepared. */
   randomBits(count: number): Promise<Vector>;
   /**
@@ -42,6 +52,12 @@ export interface Protocol {
   preprocess(counts: Counts, onProgress?: OnProgress): Promise<void>;
   /** Products that need no preprocessing, and inner products of any length for the price of one. */
   readonly products: Products;
+}
+
+/** Shares of values that one party alone is to learn. */
+export interface Addressed {
+  readonly recipient: number;
+  readonly shares: Vector;
 }
 
 /** Bits that sums of `randomIntegers` may need above those of their terms. */

@@ -1,5 +1,5 @@
 import type { Field, Vector } from '../math/field.ts';
-import { type Committee, checkCommittee, checkParty, pointOf } from './committee.ts';
+import { type Committee, checkCommittee, checkParty, combinations, pointOf } from './committee.ts';
 
 /*
  * Pseudo-random secret sharing and zero sharing: Cramer, Damgård and Ishai, "Share conversion, pseudorandom secret
@@ -30,7 +30,7 @@ export interface ReplicatedSet {
  * All sets of n − t of the n parties, the C(n, t) ≤ 126 holders of a key: in lexicographic order of their ascending
  * members. For (3, 1): {0,1}, {0,2}, {1,2}. This order is part of the protocol.
  *
- * @throws RangeError unless 3 ≤ n ≤ 9 and 1 ≤ t ≤ ⌊(n−1)/2⌋.
+ * @throws CommitteeError unless 3 ≤ n ≤ 9 and 1 ≤ t ≤ ⌊(n−1)/2⌋.
  */
 export function maximalSets(n: number, t: number): ReplicatedSet[] {
   checkCommittee({ n, t });
@@ -125,14 +125,4 @@ export function pseudoRandomZeroShares(
     return field.combineExpanded(field.scale(coefficients, power), keys, nonce, count, j * count);
   });
   return terms.reduce((sum, term) => field.add(sum, term));
-}
-
-/** All ascending lists of `size` numbers from `first` to `end` − 1, in lexicographic order. */
-function combinations(first: number, end: number, size: number): number[][] {
-  if (size === 0) return [[]];
-  const lists: number[][] = [];
-  for (let head = first; head <= end - size; head++) {
-    for (const tail of combinations(head + 1, end, size - 1)) lists.push([head, ...tail]);
-  }
-  return lists;
 }

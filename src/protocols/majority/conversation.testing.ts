@@ -14,6 +14,18 @@ import { setsWith, setting } from './setting.ts';
 export interface TalkOptions extends PostOfficeOptions {
   readonly t?: number;
   readonly fieldName?: Field['name'];
+  /** Wrong shares are corrected, if n ≥ 3t + 1. */
+  readonly correcting?: boolean;
+}
+
+/** Streams: of the conversation, and for complaints about its openings. */
+export const [TALK, COMPLAINTS] = [0, 1] as const;
+
+interface Other {
+  readonly network?: Network;
+  readonly field?: Field;
+  /** Absent: this one corrects nothing, and answers no complaint. */
+  readonly complaints?: Network | undefined;
 }
 
 /** All parties in memory, with the keys that a set-up would have given them. */
@@ -23,8 +35,12 @@ export interface Talk {
   readonly t: number;
   readonly mailboxes: readonly Mailbox[];
   readonly conversations: readonly Conversation[];
+  /** Sends anything on the stream for complaints: index = sender. */
+  readonly complain: readonly ((to: number, message: Uint8Array) => void)[];
+  /** Whom each party has caught cheating: index = party. */
+  readonly named: readonly ReadonlySet<number>[];
   /** The same party again, from the start of its randomness, with another network or arithmetic: for a cheat. */
-  twin(party: number, other?: { readonly network?: Network; readonly field?: Field }): Conversation;
+  twin(party: number, other?: Other): Conversation;
   /** The parties' shares of public numbers: index = party. */
   shares(values: Vector): Vector[];
   /** What the shares of all parties are of; fails unless they lie on polynomials of degree t. */
@@ -40,7 +56,9 @@ export function talk(n: number, options: TalkOptions = {}): Talk {
   const secret = crypto.getRandomValues(new Uint8Array(32));
   const mailboxes = memoryPorts(n, options).map((port) => new Mailbox(port));
   const session = new Uint8Array(32).fill(1);
-  const networks = mailboxes.map((mailbox) => mailbox.network(0));
+  const networks = mailboxes.map((mailbox) => mailbox.network(TALK));
+  const complaints = options.correcting ? mailboxes.map((mailbox) => mailbox.network(COMPLAINTS)) : [];
+  const named = networks.map(() => new Set<number>());
   const signatures = cheapSignatures(n);
   const twin: Talk['twin'] = (me, other = {}) => {
     const own = setting({
@@ -50,16 +68,19 @@ export function talk(n: number, options: TalkOptions = {}): Talk {
       me,
       session,
       signatures: signatures[me]!,
+      onCheater: (party) => named[me]!.add(party),
     });
     const keys = setsWith(own, me).map((set) => sha256(Uint8Array.of(...secret, set)));
-    return new Conversation(other.network ?? networks[me]!, own, keys, 0);
+    return new Conversation(other.network ?? networks[me]!, own, keys, 0, other.complaints);
   };
   return {
     field,
     n,
     t,
     mailboxes,
-    conversations: networks.map((_, me) => twin(me)),
+    conversations: networks.map((_, me) => twin(me, { complaints: complaints[me] })),
+    complain: complaints.map((network) => (to, message) => network.send(to, message)),
+    named,
     twin,
     shares: (values) => share(field, { n, t }, values),
     values: (shares) => {

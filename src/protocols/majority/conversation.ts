@@ -1,5 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes } from '@noble/hashes/utils.js';
 import type { Vector } from '../../math/field.ts';
+import { sha256 } from '../../math/hash.ts';
 import { additiveZeroShares } from '../../sharing/additive.ts';
 import { pseudoRandomIntegerShares } from '../../sharing/integers.ts';
 import { pseudoRandomShares } from '../../sharing/replicated.ts';
@@ -8,9 +9,11 @@ import { transcript } from '../../wire/transcript.ts';
 import { AbortError } from '../abort.ts';
 import { exchange } from '../exchange.ts';
 import type { Network } from '../network.ts';
+import type { Addressed } from '../protocol.ts';
+import { Complaints } from './complaints.ts';
 import { OPENED_AT_ONCE, open, openingBytes } from './opening.ts';
 import { part } from './reduction.ts';
-import { type Dimensions, integers, type Setting, setsWith } from './setting.ts';
+import { corrects, type Dimensions, integers, type Setting, setsWith } from './setting.ts';
 
 /** Elements opened for a coin: 254 bits. */
 export const COIN_ELEMENTS = 2;
@@ -39,12 +42,20 @@ export class Conversation {
   readonly #number: number;
   #draws = 0;
   #steps = 0;
-  readonly #told = sha256.create();
+  /** By party: a hash of all that it must have been told like this one. */
+  readonly #told: Uint8Array[];
+  readonly #complaints: Complaints | undefined;
 
-  /** @param number 0 or 1, another one for each conversation of the session. */
-  constructor(network: Network, setting: Setting, keys: readonly Uint8Array[], number: number) {
+  /**
+   * @param number 0 or 1, another one for each conversation of the session.
+   * @param complaints a stream that nobody else uses, for wrong shares to be corrected, if n ≥ 3t + 1. All parties must
+   *   give one, or none.
+   */
+  constructor(network: Network, setting: Setting, keys: readonly Uint8Array[], number: number, complaints?: Network) {
     this.network = network;
     this.setting = setting;
+    this.#told = Array.from({ length: setting.parties }, () => new Uint8Array(HASH));
+    this.#complaints = complaints && corrects(setting) ? new Complaints(complaints, setting.cheaters) : undefined;
     this.#keys = keys;
     this.#number = number;
     this.#pairKeys = pairKeys(setting, keys);
@@ -74,16 +85,32 @@ export class Conversation {
     return additiveZeroShares(field, me, members, (other) => this.#pairKeys[other]!, nonce, count);
   }
 
-  /** Opens n shared values to every party, in a round for each `OPENED_AT_ONCE` of them (`opening.ts`). */
-  async open(shares: Vector): Promise<Vector> {
-    const { field } = this.setting;
-    const count = field.length(shares);
-    const opened: Vector[] = [];
-    for (let from = 0; from === 0 || from < count; from += OPENED_AT_ONCE) {
-      const slice = part(field, shares, from, Math.min(from + OPENED_AT_ONCE, count));
-      opened.push(await open(this.network, this.setting, CONVERSATIONS * this.#steps++ + this.#number, slice));
+  /**
+   * Opens n shared values to every party, in a round for each `OPENED_AT_ONCE` of them (`opening.ts`).
+   *
+   * @param settled resolves when it is known that the honest parties' shares lie on polynomials of degree t, if it is not
+   *   known yet: before that nobody is named.
+   */
+  open(shares: Vector, settled?: Promise<unknown>): Promise<Vector> {
+    return this.#open(new Array<Vector>(this.setting.parties).fill(shares), settled);
+  }
+
+  /** Opens shared values to one party each, in the same round or rounds: see `Protocol.openTo`. */
+  openTo(deliveries: readonly Addressed[]): Promise<Vector> {
+    const { field, parties } = this.setting;
+    if (deliveries.some(({ recipient }) => !(Number.isInteger(recipient) && recipient >= 0 && recipient < parties))) {
+      throw new RangeError('no such recipient');
     }
-    return opened.length === 1 ? opened[0]! : field.concat(opened);
+    return this.#open(
+      Array.from({ length: parties }, (_, party) =>
+        field.concat(deliveries.flatMap(({ recipient, shares }) => (recipient === party ? [shares] : []))),
+      ),
+    );
+  }
+
+  /** Parties whose answer to a complaint this one needs to go on. */
+  waitingFor(): number[] {
+    return this.#complaints?.waitingFor() ?? [];
   }
 
   /**
@@ -111,23 +138,47 @@ export class Conversation {
     }
   }
 
-  /** Remembers public elements that every party must have been told alike, for the next `agree`. */
-  remember(told: Vector): void {
-    this.#told.update(this.setting.field.toBytes(told));
+  /**
+   * Remembers elements that these parties, this one among them, must have been told alike, for the next `agree`: in the
+   * same order at all of them.
+   */
+  remember(told: Vector, parties: readonly number[] = this.#told.map((_, party) => party)): void {
+    const digest = sha256(this.setting.field.toBytes(told));
+    for (const party of parties) this.#told[party] = sha256(concatBytes(this.#told[party]!, digest));
   }
 
   /**
-   * Compares all that was remembered, in one round. Once it has returned, every honest party has come this far.
+   * Compares all that was remembered, with each party what both were told, in one round. Once it has returned, every
+   * honest party has come this far, and has been told the same.
    * @throws AbortError 'echo' if another party remembers something else.
    */
   async agree(): Promise<void> {
-    const mine = this.#told.clone().digest();
+    const told = [...this.#told];
     const messages = await exchange(
       this.network,
-      () => mine,
+      (to) => told[to]!,
       () => HASH,
     );
-    if (!messages.every((message) => equalBytes(message, mine))) throw new AbortError('echo');
+    if (!messages.every((message, from) => equalBytes(message, told[from]!))) throw new AbortError('echo');
+  }
+
+  /** @param vectors index = recipient. */
+  async #open(vectors: readonly Vector[], settled?: Promise<unknown>): Promise<Vector> {
+    const { network, setting } = this;
+    const { field } = setting;
+    const line = { network, setting, complaints: this.#complaints };
+    const longest = Math.max(...vectors.map((vector) => field.length(vector)));
+    const opened: Vector[] = [];
+    for (let from = 0; from === 0 || from < longest; from += OPENED_AT_ONCE) {
+      const until = (vector: Vector) => Math.min(from + OPENED_AT_ONCE, field.length(vector));
+      const slices = new Map(
+        vectors.map((vector) => [vector, part(field, vector, Math.min(from, field.length(vector)), until(vector))]),
+      );
+      const step = CONVERSATIONS * this.#steps++ + this.#number;
+      const turn = vectors.map((vector) => slices.get(vector)!);
+      opened.push(await open(line, step, turn, settled));
+    }
+    return opened.length === 1 ? opened[0]! : field.concat(opened);
   }
 
   #nonce(): Uint8Array {

@@ -28,11 +28,15 @@ export interface Factory {
  */
 export type StartFactory = (setting: Setting, keys: readonly Uint8Array[]) => Factory;
 
-/** In this thread, on this stream. */
+/**
+ * In this thread, on this stream.
+ *
+ * @param complaints a stream for correcting wrong shares: see `Majority.setUp`.
+ */
 export const factoryOn =
-  (network: Network): StartFactory =>
+  (network: Network, complaints?: Network): StartFactory =>
   (setting, keys) =>
-    new LocalFactory(new Conversation(network, setting, keys, 1));
+    new LocalFactory(new Conversation(network, setting, keys, 1, complaints));
 
 /**
  * The factory itself, in a conversation of its own.

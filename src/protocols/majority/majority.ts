@@ -4,7 +4,7 @@ import { transcript } from '../../wire/transcript.ts';
 import { AbortError } from '../abort.ts';
 import { exchange } from '../exchange.ts';
 import type { Network } from '../network.ts';
-import type { Counts, OnProgress, Products, Protocol } from '../protocol.ts';
+import type { Addressed, Counts, OnProgress, Products, Protocol } from '../protocol.ts';
 import { confirmed, ECHO_BYTES, report, reportsLength } from './agreement.ts';
 import { Conversation } from './conversation.ts';
 import { type Delivery, deal, deliveryLength, receiveDealing } from './dealing.ts';
@@ -50,9 +50,17 @@ export class Majority implements Protocol {
    *
    * @param startFactory who makes triples and bits: on a stream of its own, so that it can go on meanwhile. If it is the
    *   same as `network`, as by default, then nothing else may be called before `preprocess` has resolved.
+   * @param complaints a stream that nobody else uses, for wrong shares to be corrected and their senders named
+   *   (`SettingOptions.onCheater`) if n ≥ 3t + 1. All parties must give one, or none. Without it, and with fewer parties, a
+   *   wrong share stops the run.
    * @throws AbortError 'dealing' if a party's dealing is not the same, checked, at all parties.
    */
-  static async setUp(network: Network, setting: Setting, startFactory = factoryOn(network)): Promise<Majority> {
+  static async setUp(
+    network: Network,
+    setting: Setting,
+    startFactory = factoryOn(network),
+    complaints?: Network,
+  ): Promise<Majority> {
     const { field, parties, me } = setting;
     const dealt = deal(setting, 'setup', 0, field.zeros(0));
     const messages = await exchange(network, (to) => dealt[to]!);
@@ -71,7 +79,11 @@ export class Majority implements Protocol {
     });
     // The factory never holds the keys of this conversation: it knows its triples and bits, and not what they are used for.
     const factoryKeys = keys.map((key) => sha256(transcript('factory-key', [setting.session, key])));
-    return new Majority(setting, new Conversation(network, setting, keys, 0), startFactory(setting, factoryKeys));
+    return new Majority(
+      setting,
+      new Conversation(network, setting, keys, 0, complaints),
+      startFactory(setting, factoryKeys),
+    );
   }
 
   get field(): Field {
@@ -103,23 +115,38 @@ export class Majority implements Protocol {
     return this.#conversation.open(shares);
   }
 
+  openTo(deliveries: readonly Addressed[]): Promise<Vector> {
+    return this.#conversation.openTo(deliveries);
+  }
+
   coin(): Promise<Uint8Array> {
     return this.#conversation.coin();
+  }
+
+  /** Parties whose answer to a complaint about an opening this one needs to go on, ascending. */
+  waitingFor(): number[] {
+    return this.#conversation.waitingFor();
   }
 
   /**
    * Opens x − a and y − b, which are uniform, for a verified triple (a, b, c): x · y = c + (x − a) · b + (y − b) · x
    * (Beaver, "Efficient multiparty protocols using circuit randomization", CRYPTO 1991).
    */
-  async mul(x: Vector, y: Vector): Promise<Vector> {
+  async mulAndOpen(x: Vector, y: Vector, shares: Vector): Promise<readonly [Vector, Vector]> {
     const { field } = this;
     const count = field.length(x);
     if (field.length(y) !== count) throw new RangeError(`${count} times ${field.length(y)} elements`);
-    if (count === 0) return field.zeros(0);
+    if (count === 0) return [x, shares.length === 0 ? shares : await this.open(shares)];
     const [a, b, c] = await this.#preprocessing.triples(count);
-    const opened = await this.open(field.concat([field.sub(x, a), field.sub(y, b)]));
+    const opened = await this.open(field.concat([field.sub(x, a), field.sub(y, b), shares]));
     const [d, e] = [part(field, opened, 0, count), part(field, opened, count, 2 * count)];
-    return field.add(c, field.add(field.mul(d, b), field.mul(e, x)));
+    const products = field.add(c, field.add(field.mul(d, b), field.mul(e, x)));
+    return [products, part(field, opened, 2 * count, field.length(opened))];
+  }
+
+  async mul(x: Vector, y: Vector): Promise<Vector> {
+    const [products] = await this.mulAndOpen(x, y, this.field.zeros(0));
+    return products;
   }
 
   async randomBits(count: number): Promise<Vector> {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Field } from '../../math/field.ts';
+import type { Field, Vector } from '../../math/field.ts';
 import { share } from '../../sharing/shamir.ts';
 import { type Change, drop, type Fault, flipBit, SeededRandom, truncate } from '../../transport/faults.ts';
+import type { Network } from '../network.ts';
 import { endings, networks, settings, stopped } from '../parties.testing.ts';
 import { talk } from './conversation.testing.ts';
 import { OPENED_AT_ONCE, open, openingBytes } from './opening.ts';
@@ -9,10 +10,13 @@ import type { Setting } from './setting.ts';
 
 const random = new SeededRandom(11);
 
+const openToAll = (network: Network, setting: Setting, step: number, shares: Vector) =>
+  open({ network, setting }, step, new Array<Vector>(setting.parties).fill(shares));
+
 /** Every party opens its shares of the values. */
 function openAll(all: readonly Setting[], shares: readonly ReturnType<Field['zeros']>[], faults?: Fault) {
   const { networks: net, mailboxes } = networks(all.length, { seed: 3, ...(faults && { faults }) });
-  const ended = endings(all.map((setting, party) => open(net[party]!, setting, 4, shares[party]!)));
+  const ended = endings(all.map((setting, party) => openToAll(net[party]!, setting, 4, shares[party]!)));
   return { ended, mailboxes };
 }
 
@@ -99,7 +103,7 @@ describe.each([3, 4, 5, 6, 7, 8, 9])('an opening among %i', (n) => {
       const error = share(field, { n, t }, field.random(3));
       const lies = shares.map((own, party) => (cheaters.includes(party) ? field.add(own, error[party]!) : own));
       const { networks: net } = networks(n, { seed: first });
-      const ended = await endings(all.map((setting, party) => open(net[party]!, setting, 4, lies[party]!)));
+      const ended = await endings(all.map((setting, party) => openToAll(net[party]!, setting, 4, lies[party]!)));
       for (const [party, ending] of ended.entries()) {
         if (!cheaters.includes(party)) expect(ending).toEqual(stopped('opening'));
       }
@@ -111,7 +115,7 @@ describe.each([3, 4, 5, 6, 7, 8, 9])('an opening among %i', (n) => {
       const { networks: net } = networks(n);
       const settingsOf = all.map((own, party) => (party === 0 ? setting : own));
       const ended = await endings(
-        settingsOf.map((own, party) => open(net[party]!, own, party === 0 ? step : 4, shares[party]!)),
+        settingsOf.map((own, party) => openToAll(net[party]!, own, party === 0 ? step : 4, shares[party]!)),
       );
       return ended.some((ending) => ending && 'error' in ending);
     };

@@ -46,8 +46,8 @@ export function bytesByKings(setting: Dimensions, party: number, count: number):
  * p − r; for its slice, p − r is shared by the polynomial of degree t that is 0 at t parties, who need no message (Goyal
  * and Song, "Malicious Security Comes Free in Honest-Majority MPC", ePrint 2020/134).
  *
- * A malicious king may answer different parties differently: the honest shares then need not lie on a polynomial of
- * degree t. Verification must see to that too.
+ * A malicious king may answer different parties differently. If more than t + 1 are answered, the honest shares then need
+ * not lie on a polynomial of degree t: what they were told is remembered, for those who were told to compare.
  *
  * @param products this party's shares (degree 2t) of n values.
  * @returns n shares of degree t.
@@ -80,14 +80,19 @@ export async function reduceByKings(conversation: Conversation, products: Vector
     for (let to = 0; to < parties; to++) if (to !== me && isTold(setting, me, to)) network.send(to, bytes);
   }
 
-  await Promise.all(
-    slices.map(async ([from, to], king) => {
-      if (isEmpty(king) || !isTold(setting, king, me)) return;
-      const told = king === me ? difference : await conversation.receive(king, to - from);
-      const share = field.scale(told, answerWeight(conversation, king));
-      result.set(field.add(slice(result, king), share), from * field.words);
+  const answers = await Promise.all(
+    slices.map(([from, to], king) => {
+      if (isEmpty(king) || !isTold(setting, king, me)) return undefined;
+      return king === me ? difference : conversation.receive(king, to - from);
     }),
   );
+  for (const [king, told] of answers.entries()) {
+    if (!told) continue;
+    const share = field.scale(told, answerWeight(conversation, king));
+    result.set(field.add(slice(result, king), share), slices[king]![0] * field.words);
+    const all = Array.from({ length: parties }, (_, party) => party).filter((party) => isTold(setting, king, party));
+    if (all.length > setting.threshold + 1) conversation.remember(told, all);
+  }
   return result;
 }
 

@@ -4,6 +4,7 @@ import type { ReplicatedSet } from '../../sharing/replicated.ts';
 import { maximalSets } from '../../sharing/replicated.ts';
 import { transcript } from '../../wire/transcript.ts';
 import type { Signatures } from '../signatures.ts';
+import { Cheaters, type OnCheater } from './cheaters.ts';
 
 /** What all parties of one run have in common, and who this party is. */
 export interface Setting {
@@ -22,18 +23,30 @@ export interface Setting {
   readonly signatures: Signatures;
   /** The C(n, t) sets of n − t parties, in canonical order. */
   readonly sets: readonly ReplicatedSet[];
+  /** Whom this party has caught so far. */
+  readonly cheaters: Cheaters;
 }
 
-/** @throws RangeError if n or t does not fit (see `maximalSets`). */
-export function setting(options: Omit<Setting, 'sets'>): Setting {
-  if (options.session.length !== 32) throw new RangeError('a session name has 32 bytes');
-  return { ...options, sets: maximalSets(options.parties, options.threshold) };
+export interface SettingOptions extends Omit<Setting, 'sets' | 'cheaters'> {
+  /** This party has caught another one cheating, and the run goes on: only if `corrects`. See `Cheaters`. */
+  readonly onCheater?: OnCheater | undefined;
 }
+
+/** @throws CommitteeError if n or t does not fit; RangeError if the session's name does not. */
+export function setting({ onCheater, ...options }: SettingOptions): Setting {
+  if (options.session.length !== 32) throw new RangeError('a session name has 32 bytes');
+  const sets = maximalSets(options.parties, options.threshold);
+  return { ...options, sets, cheaters: new Cheaters(onCheater) };
+}
+
+/** Are there enough parties to correct wrong shares, n ≥ 3t + 1, and not only to notice them? */
+export const corrects = ({ parties, threshold }: Pick<Setting, 'parties' | 'threshold'>): boolean =>
+  parties >= 3 * threshold + 1;
 
 /** What message lengths depend on. */
 export type Dimensions = Pick<Setting, 'parties' | 'threshold' | 'sets'> & { readonly field: Pick<Field, 'bytes'> };
 
-/** @throws RangeError if n or t does not fit. */
+/** @throws CommitteeError if n or t does not fit. */
 export function dimensions(parties: number, threshold: number, field: Pick<Field, 'bytes'>): Dimensions {
   return { parties, threshold, field, sets: maximalSets(parties, threshold) };
 }

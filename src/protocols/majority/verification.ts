@@ -26,7 +26,9 @@ import type { Dimensions } from './setting.ts';
  * most (2k − 2) / |F|, whatever errors the new coefficients have, since the claimed coefficient is not among them. In
  * total less than 2^10 / |F| for up to 2^31 elements: 2^−117 in F127 and 2^−51 in F61.
  * If n > 2t + 1, a king's answers may not lie on a polynomial of degree t. They enter z linearly, x and y not at all: so,
- * by the same count, the opened share of h(τ) is then off the polynomial of the others, and the opening throws.
+ * by the same count, the opened share of h(τ) would then be off the polynomial of the others. But an honest party must not
+ * be taken for a cheater for that, where wrong shares are corrected (`opening.ts`): those whom a king answered compare
+ * what they were told, and nobody is named in the last opening before everyone was told the same.
  *
  * "Fixed before the coin" needs care on a network without a clock: a coin is known as soon as one honest party has taken
  * all it waits for and sends its share, and others may still wait for a malicious party's message. Hence: if kings have
@@ -124,7 +126,8 @@ export async function verifyClaims(
   const [forX, forY] = halves(field, conversation.random(2));
   const hidden: InnerProduct = { x: field.concat([claim.x, forX]), y: field.concat([forY, claim.y]), z: claim.z };
   const { x, y, z } = await compressed(conversation, hidden, 1, -1);
-  const [, opened] = await Promise.all([conversation.agree(), conversation.open(field.concat([x, y, z]))]);
+  const agreed = conversation.agree();
+  const [opened] = await Promise.all([conversation.open(field.concat([x, y, z]), agreed), agreed]);
   const product = field.mul(part(field, opened, 0, 1), part(field, opened, 1, 2));
   if (!field.equal(product, part(field, opened, 2, 3))) throw new AbortError('product');
 }

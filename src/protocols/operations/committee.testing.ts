@@ -8,7 +8,7 @@ import { factoryOn } from '../majority/factory.ts';
 import { Majority } from '../majority/majority.ts';
 import { setting } from '../majority/setting.ts';
 import { cheapSignatures, mostCheaters } from '../parties.testing.ts';
-import type { Protocol } from '../protocol.ts';
+import type { Addressed, Protocol } from '../protocol.ts';
 import type { Cost } from './cost.ts';
 
 /** Streams: the first is for what is computed, the other one for what is prepared. */
@@ -74,12 +74,23 @@ export class Counting implements Protocol {
     this.seen.push(opened);
     return opened;
   }
+  openTo(deliveries: readonly Addressed[]): Promise<Vector> {
+    for (const { shares } of deliveries) this.used.opened += this.field.length(shares);
+    return this.#inner.openTo(deliveries);
+  }
   coin(): Promise<Uint8Array> {
     return this.#inner.coin();
   }
   mul(a: Vector, b: Vector): Promise<Vector> {
     this.used.triples += this.field.length(a);
     return this.#inner.mul(a, b);
+  }
+  async mulAndOpen(a: Vector, b: Vector, shares: Vector): Promise<readonly [Vector, Vector]> {
+    this.used.triples += this.field.length(a);
+    this.used.opened += this.field.length(shares);
+    const both = await this.#inner.mulAndOpen(a, b, shares);
+    this.seen.push(both[1]);
+    return both;
   }
   randomBits(count: number): Promise<Vector> {
     this.used.bits += count;
