@@ -56,6 +56,17 @@ export function elements(field: Field, vector: Vector, from: number, to: number)
   return vector.subarray(from * field.words, to * field.words);
 }
 
+/** Element places[i] of the vector, for each i. */
+export function picked(field: Field, vector: Vector, places: readonly number[]): Vector {
+  const { words } = field;
+  const result = field.zeros(places.length);
+  for (let i = 0; i < places.length; i++) {
+    const from = places[i]! * words;
+    for (let word = 0; word < words; word++) result[i * words + word] = vector[from + word]!;
+  }
+  return result;
+}
+
 /** Element i of options[choices[i]], for public choices. */
 export function chosen(field: Field, options: readonly Vector[], choices: readonly number[] | Uint8Array): Vector {
   const { words } = field;
