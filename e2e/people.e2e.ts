@@ -130,6 +130,24 @@ test('somebody who leaves the open room is gone from every list', async ({ stage
   await group.lock();
 });
 
+test('the host leaves for good: the others are told, and one of them goes on in a new room with the same questions', async ({
+  stage,
+}) => {
+  const group = await Group.gather(stage, sleep, 3);
+  const [host, ben, cleo] = group.people as [Person, Person, Person];
+  await group.lock();
+  await host.pressesSurely('Leave', 'Leave and erase');
+  for (const person of [ben, cleo]) await person.isAt('The host has left');
+  await ben.presses('Leave and create a new room');
+  await ben.isAt('Let people in');
+  await ben.reads(sleep.title);
+  const link = ben.page.url();
+  expect(link).not.toBe(group.link);
+  await cleo.knocks(link);
+  await ben.presses('Admit Cleo');
+  await cleo.isAt('You are in');
+});
+
 test('somebody leaves while people answer: the others are told, and go on without', async ({ stage }) => {
   const group = await Group.gather(stage, sleep, 4);
   await group.lock();

@@ -143,7 +143,10 @@ export type RoomProblem =
   | { readonly kind: 'declined' }
   | { readonly kind: 'removed' }
   | { readonly kind: 'opened-elsewhere' }
+  /** At the door: the host has not answered for seconds. */
   | { readonly kind: 'host-away' }
+  /** The host has left, or has been out of reach for long. Nobody can stand in for it; if it comes back, the room goes on. */
+  | { readonly kind: 'host-gone'; readonly left: boolean }
   /** Fewer people than this protocol (three) or the host's choice of threshold needs. */
   | { readonly kind: 'too-few'; readonly people: number; readonly needed: number }
   /** Too few valid contributions for the room's minimum group size: nothing was opened. */

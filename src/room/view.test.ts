@@ -33,6 +33,7 @@ const view = (parts: Partial<Parts> = {}) =>
     result: undefined,
     stopped: undefined,
     notice: undefined,
+    hostGone: undefined,
     ended: undefined,
     ...parts,
   });
@@ -82,6 +83,9 @@ describe('the problem', () => {
     expect(view({ links }).problem).toEqual({ kind: 'person-lost', names: ['Bo'], left: false });
     expect(view({ links, notice }).problem).toBe(notice);
     expect(view({ notice, stopped: lost }).problem).toBe(lost);
+    expect(view({ stopped: lost, hostGone: 'left' }).problem).toEqual({ kind: 'host-gone', left: true });
+    expect(view({ notice, hostGone: 'out-of-reach' }).problem).toEqual({ kind: 'host-gone', left: false });
+    expect(view({ hostGone: 'left', ended: { problem: removed } }).problem).toBe(removed);
     expect(view({ notice, stopped: lost, ended: { problem: removed } }).problem).toBe(removed);
     expect(view({ notice, stopped: lost, ended: {} }).problem).toBeUndefined();
   });

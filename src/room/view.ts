@@ -30,6 +30,8 @@ export interface Parts {
   readonly result: Result | undefined;
   readonly stopped: RoomProblem | undefined;
   readonly notice: RoomProblem | undefined;
+  /** On another device than the host's. */
+  readonly hostGone: 'left' | 'out-of-reach' | undefined;
   readonly ended: { readonly problem?: RoomProblem } | undefined;
 }
 
@@ -90,12 +92,13 @@ function visitorsOf({ door }: Parts, people: readonly Person[]): Visitor[] {
   return door.map(({ from }, index) => ({ id: personId(from), name: names[index]! }));
 }
 
-/** What ended the room comes first, then what stopped the run, then what is going wrong right now. */
+/** What ended the room comes first, then that nobody can begin anything, what stopped the run, what is going wrong right now. */
 function problemOf(
-  { ended, stopped, notice, server, epoch, result, threshold }: Parts,
+  { ended, hostGone, stopped, notice, server, epoch, result, threshold }: Parts,
   people: readonly Person[],
 ): RoomProblem | undefined {
   if (ended) return ended.problem;
+  if (hostGone) return { kind: 'host-gone', left: hostGone === 'left' };
   if (stopped) return stopped;
   if (server === 'unreachable' && people.length === 0) return { kind: 'server-unreachable' };
   if (notice) return notice;

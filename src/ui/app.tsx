@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Room } from '../room/room.ts';
-import type { RoomProblem } from '../room/state.ts';
+import type { RoomProblem, RoomState } from '../room/state.ts';
 import { problemOf } from './failure.ts';
 import { Home, type RoomWish } from './home.tsx';
 import { Icon } from './icon.tsx';
@@ -76,6 +76,13 @@ export function App({ rooms }: { rooms: Rooms }) {
     });
   };
 
+  /** As the host of the same questions, if they are known. */
+  const createAnew = ({ people, survey }: RoomState) => {
+    const me = people.find((person) => person.me);
+    if (!me || !survey) return goHome(true);
+    create({ name: me.name, survey: survey.survey, minimumGroup: survey.minimumGroup, practice: false });
+  };
+
   const goHome = (left: boolean) => {
     history.replaceState(null, '', location.pathname);
     setView({ at: 'home', left });
@@ -133,6 +140,10 @@ export function App({ rooms }: { rooms: Rooms }) {
           practice={view.practice}
           onPrivacy={onPrivacy}
           onLeave={() => leave(view.room, () => goHome(true))}
+          onNewRoom={() => {
+            const { state } = view.room;
+            leave(view.room, () => createAnew(state));
+          }}
           onReopen={view.reopen}
         />
       )}

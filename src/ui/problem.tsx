@@ -18,6 +18,8 @@ export interface ProblemProps {
   readonly onRetry: () => void;
   /** Opens the editor. */
   readonly onChange?: () => void;
+  /** Leaves, and opens a room of one's own with the same questions. */
+  readonly onNewRoom?: () => void;
 }
 
 /** A failure, inside the frame: what happened, whether anything leaked, what to do now, and one button. */
@@ -47,7 +49,7 @@ export function Problem(props: ProblemProps) {
   );
 }
 
-function Way({ way, room, onHome, onRetry, onChange }: { way: WayOut } & ProblemProps) {
+function Way({ way, room, onHome, onRetry, onChange, onNewRoom }: { way: WayOut } & ProblemProps) {
   const [copied, setCopied] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const button = (label: string, onClick: () => void) => (
@@ -82,6 +84,8 @@ function Way({ way, room, onHome, onRetry, onChange }: { way: WayOut } & Problem
       return button(text.problem.again, () => room?.again());
     case 'change':
       return button(text.problem.change, () => onChange?.());
+    case 'new-room':
+      return button(text.problem.newRoom, () => onNewRoom?.());
     case 'remove':
       return button(text.problem.without(way.names), () => {
         for (const id of way.ids) room?.remove(id);

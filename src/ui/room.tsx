@@ -21,12 +21,14 @@ export interface RoomProps {
   readonly onPrivacy: () => void;
   /** Leave for good. */
   readonly onLeave: () => void;
+  /** Leaves, and opens a room of one's own with the same questions. */
+  readonly onNewRoom: () => void;
   /** Tries again what did not work: to open the room, or to come in. */
   readonly onReopen: () => void;
 }
 
 /** The frame of a room: steps above, the present stage, people beside it, the way out below. */
-export function RoomScreen({ room, practice, onPrivacy, onLeave, onReopen }: RoomProps) {
+export function RoomScreen({ room, practice, onPrivacy, onLeave, onNewRoom, onReopen }: RoomProps) {
   const state = useRoom(room);
   const [compared, setCompared] = useState('');
   const [editing, setEditing] = useState(false);
@@ -43,7 +45,9 @@ export function RoomScreen({ room, practice, onPrivacy, onLeave, onReopen }: Roo
   }, [state, step]);
 
   if (presenting) return <Presenter state={state} step={step} onClose={stopPresenting} />;
-  const over = ['connecting', 'door', 'stopped', 'ended'].includes(state.stage);
+  // Without the host, what is under way may still come to its end, and people go on looking at a result.
+  const abandoned = state.problem?.kind === 'host-gone' && !['computing', 'result'].includes(state.stage);
+  const over = abandoned || ['connecting', 'door', 'stopped', 'ended'].includes(state.stage);
   const problem = over ? state.problem : undefined;
   const writing = editing && ['lobby', 'stopped', 'result'].includes(state.stage);
   return (
@@ -67,6 +71,7 @@ export function RoomScreen({ room, practice, onPrivacy, onLeave, onReopen }: Roo
               state={state}
               onHome={onLeave}
               onRetry={onReopen}
+              onNewRoom={onNewRoom}
               onChange={() => setEditing(true)}
             />
           ) : (

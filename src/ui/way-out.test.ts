@@ -50,5 +50,6 @@ test('before there is a room, and after it has ended', () => {
   expect(wayOut({ kind: 'server-unreachable' })).toEqual({ kind: 'retry' });
   expect(wayOut({ kind: 'bad-link' })).toEqual({ kind: 'home' });
   expect(wayOut({ kind: 'host-away' }, room(false, four, 'ended'))).toEqual({ kind: 'retry' });
+  expect(wayOut({ kind: 'host-gone', left: true }, room(false, four))).toEqual({ kind: 'new-room' });
   expect(wayOut({ kind: 'too-few', people: 2, needed: 3 }, room(true, four, 'ended'))).toBeUndefined();
 });

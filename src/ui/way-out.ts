@@ -13,7 +13,8 @@ export type WayOut =
         | 'copy-link'
         | 'unlock'
         | 'again'
-        | 'change';
+        | 'change'
+        | 'new-room';
     }
   | { readonly kind: 'remove'; readonly ids: readonly string[]; readonly names: readonly string[] };
 
@@ -39,6 +40,8 @@ export function wayOut(problem: RoomProblem, state?: RoomState): WayOut | undefi
       return { kind: 'come-back' };
     case 'host-away':
       return state?.stage === 'ended' ? { kind: 'retry' } : undefined;
+    case 'host-gone':
+      return { kind: 'new-room' };
     case 'too-few':
       return host ? { kind: 'unlock' } : undefined;
     case 'group-too-small':
