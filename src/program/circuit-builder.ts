@@ -200,6 +200,18 @@ export class CircuitBuilder {
     return this.#add({ step: 'dot', of: [left, right] }, 1, n * lowest, n * highest);
   }
 
+  /** The product of all these, element by element, as a tree: AND, for bits. At least one. */
+  every(all: readonly Ref[]): Ref {
+    let level = [...all];
+    while (level.length > 1) {
+      level = level.flatMap((a, i) => {
+        const b = level[i + 1];
+        return i % 2 === 1 ? [] : [b === undefined ? a : this.multiply(a, b)];
+      });
+    }
+    return level[0]!;
+  }
+
   /** condition ? a : b. */
   select(condition: Ref, a: Ref, b: Ref): Ref {
     const chosen = this.add(b, this.multiply(condition, this.sub(a, b)));

@@ -133,7 +133,11 @@ function shapeOf(value: Value, output: Output, circuit: CircuitBuilder, audience
     case 'number': {
       const { scale, unit, finish, error } = value;
       const { lowest, highest } = circuit.node(value.ref);
-      const rest = { ...(finish && { finish }), ...(error !== undefined && { error }) };
+      const rest = {
+        ...(finish && { finish }),
+        ...(error !== undefined && { error }),
+        ...(value.over !== undefined && { over: place(value.over) }),
+      };
       return { kind: 'number', place: place(value.ref), scale, unit, lowest, highest, ...rest };
     }
     case 'yes-no':

@@ -11,6 +11,8 @@ export type Shape =
       readonly place: Place;
       readonly scale: Rational;
       readonly unit: string;
+      /** value = integer · scale / this integer. */
+      readonly over?: Place;
       readonly finish?: 'root';
       /** At most so many units of the integer; absent: exact. */
       readonly error?: bigint;

@@ -1,5 +1,6 @@
 import { formatDecimal, nearestDouble, nearestRoot } from './decimal.ts';
 import type { OutputResult, OutputShape, OutputValue, Place, Shape } from './output.ts';
+import { over, rational } from './rational.ts';
 
 export type OutputErrorKind =
   /** Not one opened element for each of the circuit's openings. */
@@ -56,7 +57,9 @@ function shown(shape: Shape, read: (place: Place) => bigint | null, output: stri
       const integer = read(shape.place);
       if (integer === null) return null;
       if (integer < shape.lowest || integer > shape.highest) throw new OutputError('impossible', output);
-      return numberValue(integer, shape);
+      const divisor = shape.over ? read(shape.over) : 1n;
+      if (divisor === null || divisor <= 0n) throw new OutputError('impossible', output);
+      return numberValue(integer, { ...shape, scale: over(shape.scale, rational(divisor)) });
     }
     case 'yes-no': {
       const value = bit(shape.place);

@@ -2,8 +2,10 @@ import { absolute, add, divide, multiply, negate, subtract } from './arithmetic.
 import { borda } from './borda.ts';
 import { count } from './count.ts';
 import type { FunctionDefinition } from './definition.ts';
+import { max, min, range } from './extremes.ts';
 import { and, choose, equal, less, not, or } from './logic.ts';
 import { mean } from './mean.ts';
+import { highMedian, lowMedian, median } from './median.ts';
 import { sum } from './sum.ts';
 import { tally } from './tally.ts';
 import { deviation, populationDeviation, populationVariance, variance } from './variance.ts';
@@ -30,6 +32,12 @@ export const functions: readonly FunctionDefinition[] = [
   deviation,
   populationVariance,
   populationDeviation,
+  min,
+  max,
+  range,
+  median,
+  lowMedian,
+  highMedian,
   borda,
 ];
 

@@ -29,6 +29,7 @@ const ROOT_FRACTION = 24;
 
 /** The value as a plain multiple of an integer, whatever it costs. */
 export function settled(value: NumberValue, { circuit }: Lowering): NumberValue {
+  if (value.over !== undefined) throw new OperandError(null, 'a number of the whole group, not a row of a table');
   if (value.finish !== 'root') return value;
   // √(x · p / q) = √(x · p · q) / q
   const { finish: _, ...rest } = value;

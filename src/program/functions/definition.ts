@@ -38,6 +38,11 @@ export interface NumberValue {
   /** value = integer · scale. N elements for 'row', one otherwise. Constants are constants of the circuit. */
   readonly ref: Ref;
   readonly scale: Rational;
+  /**
+   * value = integer · scale / this secret integer, which is opened with it: for a mean of a group that is shown with its
+   * size. Never 0 where the value is shown.
+   */
+  readonly over?: Ref;
   /** Take the root of integer · scale (≥ 0) once it is open: instead of a root inside, which would cost rounds and digits. */
   readonly finish?: 'root';
   /** The result is rounded: its absolute error is at most so many units of the integer. Absent: exact. */

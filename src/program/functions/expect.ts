@@ -43,3 +43,10 @@ export function withOptions(value: Value): OptionsValue {
   }
   return value;
 }
+
+/** The table that a `by` clause makes: a row for each option. */
+export function groupsAt({ by }: Operands<OperandType>, of: Type): Type {
+  if (by?.kind !== 'choice' || by.level !== 'row')
+    throw new OperandError('by', 'a question with one choice of several');
+  return { kind: 'table', level: 'group', of, labels: by.options };
+}

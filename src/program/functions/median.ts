@@ -1,0 +1,95 @@
+import type { Ref } from '../circuit.ts';
+import type { FunctionDefinition, Lowering, NumberValue, Operands, Value } from './definition.ts';
+import { digitsOf, groupNumber, halfOf, valuesAt } from './digits.ts';
+import { as, groupsAt, numberAt } from './expect.ts';
+import { type Group, groupsOf } from './groups.ts';
+
+type Kind = 'low' | 'high' | 'middle';
+
+function definitionOf(name: string, kind: Kind): FunctionDefinition {
+  const even = {
+    low: 'of an even number of people, the lower of the two in the middle.',
+    high: 'of an even number of people, the higher of the two in the middle.',
+    middle: 'of an even number of people, half-way between the two in the middle, exact.',
+  };
+  return {
+    name,
+    chapter: 'order',
+    usage: `${name}(numbers) or ${name}(numbers by choice)`,
+    definition: `The number in the middle of all in ascending order; ${even[kind]} By a choice: of each group, but for small groups, which are hidden.`,
+    discloses:
+      kind === 'middle'
+        ? 'One person’s number, or the middle of two, and not whose.'
+        : 'One person’s number, and not whose: half of the others lie on either side of it.',
+    arguments: { least: 1, most: 1 },
+    clauses: ['by'],
+    needsDigits: 'always',
+    type(operands) {
+      const { unit } = numberAt(operands, 0, 'row');
+      const number = { kind: 'number', level: 'group', unit } as const;
+      return operands.by ? groupsAt(operands, number) : number;
+    },
+    lower(operands: Operands<Value>, lowering: Lowering): Value {
+      const numbers = as(operands.arguments[0]!, 'number');
+      return operands.by ? byGroup(numbers, operands.by, kind, lowering) : ofAll(numbers, kind, lowering);
+    },
+  };
+}
+
+function ofAll(numbers: NumberValue, kind: Kind, lowering: Lowering): NumberValue {
+  const { circuit, contributions: n } = lowering;
+  const digits = digitsOf(numbers, lowering);
+  const [low, high] = [Math.floor((n - 1) / 2), Math.floor(n / 2)];
+  const ranks = kind === 'middle' ? [low, high] : [kind === 'low' ? low : high];
+  const distinct = [...new Set(ranks)];
+  const values = valuesAt(digits, circuit.constant(distinct.map(BigInt)), lowering);
+  return between(values, ranks.length === 2 && distinct.length === 2, digits.scale, numbers.unit, lowering);
+}
+
+/** The one value, or the middle of two. */
+function between(
+  values: readonly Ref[],
+  two: boolean,
+  scale: NumberValue['scale'],
+  unit: string,
+  { circuit }: Lowering,
+) {
+  if (!two) return groupNumber(values[0]!, scale, unit);
+  return groupNumber(circuit.add(values[0]!, values[1]!), halfOf(scale), unit);
+}
+
+/** All groups in one descent: the ranks are secret, as the groups' sizes are. */
+function byGroup(numbers: NumberValue, by: Value, kind: Kind, lowering: Lowering): Value {
+  const { circuit } = lowering;
+  const groups = groupsOf(by, lowering);
+  const digits = digitsOf(numbers, lowering);
+  const ranks = groups.flatMap((group) => ranksIn(group, kind, lowering));
+  const each = ranks.length / groups.length;
+  const counted = groups.flatMap(({ members }) => new Array<Ref>(each).fill(members));
+  const values = valuesAt(digits, circuit.join(ranks), lowering, circuit.join(counted));
+  return {
+    kind: 'table',
+    level: 'group',
+    rows: groups.map(({ label, hidden }, i) => {
+      const value = between(values.slice(i * each, (i + 1) * each), each === 2, digits.scale, numbers.unit, lowering);
+      const shown = circuit.multiply(circuit.complement(hidden), value.ref);
+      return { label, value: { ...value, ref: shown }, hidden };
+    }),
+  };
+}
+
+/** Ranks of the middle among the members; of a hidden group, which may be empty, 0. */
+function ranksIn({ size, hidden }: Group, kind: Kind, { circuit }: Lowering): Ref[] {
+  const last = circuit.within(
+    circuit.multiply(circuit.complement(hidden), circuit.linear([size], [1n], -1n)),
+    0n,
+    circuit.node(size).highest,
+  );
+  const low = () => circuit.quotient(last, 2n);
+  const high = () => circuit.quotient(circuit.linear([last], [1n], 1n), 2n);
+  return kind === 'middle' ? [low(), high()] : [kind === 'low' ? low() : high()];
+}
+
+export const median = definitionOf('median', 'middle');
+export const lowMedian = definitionOf('median_low', 'low');
+export const highMedian = definitionOf('median_high', 'high');
