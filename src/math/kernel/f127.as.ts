@@ -6,6 +6,8 @@
  * address depends on an element's value.
  */
 
+import { dotByFour } from './f127-dot.as';
+
 /** Bytes an element. */
 const SIZE: usize = 16;
 /** Bytes of an accumulator: five columns of 64 bits; the value is Σ column[k] · 2^(26k), not reduced. */
@@ -199,34 +201,17 @@ export function finish(out: usize, acc: usize, n: i32): void {
 
 /** acc += Σ a[i] · b[i], for one accumulator, which is settled before and after. */
 export function dot(acc: usize, a: usize, b: usize, n: i32): void {
-  for (let left = n; left > 0; left -= LAZY) {
-    let c0 = load<u64>(acc);
-    let c1 = load<u64>(acc, 8);
-    let c2 = load<u64>(acc, 16);
-    let c3 = load<u64>(acc, 24);
-    let c4 = load<u64>(acc, 32);
-    const terms = min(left, LAZY);
-    for (let i = 0; i < terms; i++, a += SIZE, b += SIZE) {
-      const x = load<u64>(a);
-      const y = load<u64>(a, 8);
-      const a0 = limb0(x), a1 = limb1(x), a2 = limb2(x, y), a3 = limb3(y), a4 = limb4(y);
-      const z = load<u64>(b);
-      const w = load<u64>(b, 8);
-      const b0 = limb0(z), b1 = limb1(z), b2 = limb2(z, w), b3 = limb3(w), b4 = limb4(w);
-      const e1 = b1 << 3, e2 = b2 << 3, e3 = b3 << 3, e4 = b4 << 3;
-      c0 += column(a0, a1, a2, a3, a4, b0, e4, e3, e2, e1);
-      c1 += column(a0, a1, a2, a3, a4, b1, b0, e4, e3, e2);
-      c2 += column(a0, a1, a2, a3, a4, b2, b1, b0, e4, e3);
-      c3 += column(a0, a1, a2, a3, a4, b3, b2, b1, b0, e4);
-      c4 += column(a0, a1, a2, a3, a4, b4, b3, b2, b1, b0);
-    }
-    store<u64>(acc, c0);
-    store<u64>(acc, c1, 8);
-    store<u64>(acc, c2, 16);
-    store<u64>(acc, c3, 24);
-    store<u64>(acc, c4, 32);
+  let left = n;
+  while (left >= 4) {
+    const terms = min(left & ~3, LAZY);
+    dotByFour(acc, a, b, terms);
     settle(acc, 1);
+    left -= terms;
+    a += SIZE * terms;
+    b += SIZE * terms;
   }
+  for (; left > 0; left--, a += SIZE, b += SIZE) accumulate(acc, a, b, 1);
+  settle(acc, 1);
 }
 
 /** acc += Σ a[i], for one accumulator, which is settled before and after; n ≤ 2^32. */
