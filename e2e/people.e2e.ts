@@ -101,7 +101,7 @@ test('the host chooses how many would have to work together: what does not fit i
   await expect(choice).toHaveValue('3');
   await group.host.reads('That takes a room of 7, and 5 people are here');
   await expect(lock).toBeDisabled();
-  await choice.selectOption('2 people, in a room of 3 or more');
+  await choice.selectOption('2 people (room of 3 or more)');
   await group.host.reads('From 4 people on, a device that sends a wrong number');
   await expect(lock).toBeEnabled();
 

@@ -300,7 +300,7 @@ export const text = {
     label: 'How many people would have to work together to see an answer?',
     largest: 'At least half of all (safest)',
     exactly: (threshold: number) =>
-      `${people(threshold + 1)}, in a room of ${formatCount(peopleNeeded(threshold))} or more`,
+      `${people(threshold + 1)} (room of ${formatCount(peopleNeeded(threshold))} or more)`,
     hint: (choice: ThresholdChoice) => {
       if (choice === 'largest')
         return 'The more it takes, the safer every answer is. Everyone sees the number before answering.';
