@@ -14,9 +14,9 @@ import { reconstruct } from '../src/sharing/shamir.ts';
 import { type Fault, faultAt } from '../src/transport/faults.ts';
 import { memoryPorts } from '../src/transport/memory.ts';
 import { remoteBackground } from './remote.ts';
-import { type FactoryThread, factoryThread } from './threads.testing.ts';
+import { factoryThread, type Thread } from './threads.testing.ts';
 
-let started: FactoryThread[] = [];
+let started: Thread[] = [];
 afterEach(async () => {
   await Promise.all(started.map((thread) => thread.terminate()));
   started = [];
@@ -76,7 +76,7 @@ interface Watched {
 }
 
 /** Engines in this thread, with factories in threads of their own. */
-function engines(threads: readonly FactoryThread[], counts: { triples: number; bits: number }): Watched[] {
+function engines(threads: readonly Thread[], counts: { triples: number; bits: number }): Watched[] {
   return partyOptions(threads.length).map(({ port, signatures, threshold, session, me }) => {
     const prepared: string[] = [];
     let stopped!: (stop: Stop) => void;

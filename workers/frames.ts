@@ -1,3 +1,4 @@
+import { BACKGROUND } from '../src/engine/background.ts';
 import type { Port } from '../src/protocols/network.ts';
 
 /** One protocol message between the page, which has the data channels, and the worker, which computes. */
@@ -21,6 +22,20 @@ export function passFrames(frames: MessagePort, port: Port): void {
     const frame: Frame = { peer, stream, message: transferable(message) };
     frames.postMessage(frame, [frame.message.buffer]);
   };
+}
+
+/** Two ports on one: the engine's streams, and the factory's. */
+export function byStream(port: Port): readonly [online: Port, background: Port] {
+  const half = (): Port => ({
+    parties: port.parties,
+    me: port.me,
+    send: (to, stream, message) => port.send(to, stream, message),
+    onMessage: () => {},
+  });
+  const [online, background] = [half(), half()];
+  port.onMessage = (from, stream, message) =>
+    (stream < BACKGROUND ? online : background).onMessage(from, stream, message);
+  return [online, background];
 }
 
 /** The worker's end: a `Port` whose frames go through a MessagePort as transferred ArrayBuffers. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { runTable } from '../../src/engine/run.bench.ts';
 import { benchmarkField, fieldTable } from '../../src/math/field.bench.ts';
 import { linkBench } from '../../src/transport/link.bench.ts';
+import { benchmarkPreprocessing, preprocessingTable } from '../../workers/preprocessing.bench.ts';
 import { benchBrowsers, browserTable } from './browsers.ts';
 import { pageTable, threadTable } from './table.ts';
 
@@ -18,6 +19,9 @@ console.log(await runTable());
 
 heading('The majority engine in memory: each party in a thread of its own');
 await threadTable();
+
+heading("Preprocessing: triples made in the engine's thread or in a thread of their own");
+console.log(preprocessingTable(await benchmarkPreprocessing()));
 
 heading('One link, Node');
 for (const { name, value } of await linkBench()) console.log(`${name.padEnd(44)}${value.padStart(14)}`);

@@ -47,7 +47,7 @@ export interface Protocol {
   randomBits(count: number): Promise<Vector>;
   /**
    * Prepares triples and random bits for later, in chunks of bounded memory; what is there can be used before the last
-   * chunk is. Resolves when all are there.
+   * chunk is. Resolves when all are there, or as many as there is room for: a million are kept at a time.
    */
   preprocess(counts: Counts, onProgress?: OnProgress): Promise<void>;
   /** Products that need no preprocessing, and inner products of any length for the price of one. */

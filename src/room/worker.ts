@@ -1,8 +1,7 @@
 import { proxy, releaseProxy, transfer, wrap } from 'comlink';
 import type { EngineWorker } from '../../workers/engine.ts';
-import { passFrames } from '../../workers/frames.ts';
+import { byStream, passFrames } from '../../workers/frames.ts';
 import type { FactoryPorts } from '../../workers/preprocessing.ts';
-import { BACKGROUND } from '../engine/background.ts';
 import type { StartEngine } from '../engine/engine.ts';
 import type { Port } from '../protocols/network.ts';
 
@@ -58,18 +57,4 @@ export function startFactory(port: Port, onFailed: (error: unknown) => void) {
       worker.terminate();
     },
   };
-}
-
-/** Two ports on one: the engine's streams, and the factory's. */
-function byStream(port: Port): readonly [online: Port, background: Port] {
-  const half = (): Port => ({
-    parties: port.parties,
-    me: port.me,
-    send: (to, stream, message) => port.send(to, stream, message),
-    onMessage: () => {},
-  });
-  const [online, background] = [half(), half()];
-  port.onMessage = (from, stream, message) =>
-    (stream < BACKGROUND ? online : background).onMessage(from, stream, message);
-  return [online, background];
 }
