@@ -3,6 +3,8 @@
  * The same functions as `f127.as.ts`. No branch and no address depends on an element's value.
  */
 
+import { dotByFour } from './f61-dot.as';
+
 /** Bytes an element. */
 const SIZE: usize = 8;
 /** Bytes of an accumulator: L and H, 64 bits each; the value is L + 2^32 · H, not reduced. */
@@ -110,19 +112,11 @@ export function finish(out: usize, acc: usize, n: i32): void {
   }
 }
 
-/** acc += Σ a[i] · b[i], for one accumulator, which is settled before and after; n < 2^31. */
+/** acc += Σ a[i] · b[i], for one accumulator, which is settled before and after; n < 2^28. */
 export function dot(acc: usize, a: usize, b: usize, n: i32): void {
-  let l = load<u64>(acc);
-  let h = load<u64>(acc, 8);
-  for (let i = 0; i < n; i++, a += SIZE, b += SIZE) {
-    const x = load<u64>(a);
-    const y = load<u64>(b);
-    const term = product(x & LOW31, x >> 31, y & LOW31, y >> 31);
-    l += term & LOW32;
-    h += term >> 32;
-  }
-  store<u64>(acc, l);
-  store<u64>(acc, h, 8);
+  const most = n & ~3;
+  dotByFour(acc, a, b, most);
+  for (let i = most; i < n; i++) accumulate(acc, a + i * SIZE, b + i * SIZE, 1);
   settle(acc, 1);
 }
 
