@@ -2,7 +2,7 @@
  * Why a run stopped. Nothing that depends on an input has been opened by this party after the failed check.
  *
  *  malformed    a message of the wrong length or form, or a report that the dealer's signature contradicts
- *  opening      the shares of an opening do not lie on one polynomial of degree t
+ *  opening      the shares of an opening do not lie on one polynomial of degree t, and cannot be corrected
  *  product      a product of shared values is wrong, or might be
  *  echo         parties were sent different versions of what must be the same for all
  *  dealing      a party's set-up dealing is inconsistent or missing

@@ -4,7 +4,8 @@ import type { Field, Vector } from '../math/field.ts';
  * What every protocol family gives to the layers above: one party's view, on vectors of shares. A share
  * vector holds one field element per shared value. Linear maps are local: use `field` on the shares.
  *
- * All parties call the same methods in the same order. Await each call before the next, unless both take one round.
+ * All parties call the same methods in the same order. Await each call before the next, unless both take one round; at
+ * most four openings go on at the same time.
  */
 export interface Protocol {
   readonly field: Field;
@@ -22,7 +23,8 @@ export interface Protocol {
   randomIntegers(count: number, bits: number): Vector;
   /**
    * Opens n shared values to every party, in one round for each 2^19 of them: n elements. What returns is right, or it throws
-   * `AbortError('opening')`. The values become public: never open what is neither masked, checked nor an output.
+   * `AbortError('opening')`; where there are enough parties, n ≥ 3t + 1, a wrong share may be corrected instead and its sender
+   * named (`majority/opening.ts`). The values become public: never open what is neither masked, checked nor an output.
    */
   open(shares: Vector): Promise<Vector>;
   /**

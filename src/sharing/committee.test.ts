@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkCommittee, checkParty, pointOf } from './committee.ts';
+import { CommitteeError, checkCommittee, checkParty, pointOf } from './committee.ts';
 
 it('takes 3 to 9 parties with 1 ≤ t ≤ ⌊(n−1)/2⌋, and nothing else', () => {
   const accepted: string[] = [];
@@ -9,7 +9,8 @@ it('takes 3 to 9 parties with 1 ≤ t ≤ ⌊(n−1)/2⌋, and nothing else', ()
         checkCommittee({ n, t });
         accepted.push(`${n},${t}`);
       } catch (error) {
-        expect(error).toBeInstanceOf(RangeError);
+        expect(error).toBeInstanceOf(CommitteeError);
+        expect((error as CommitteeError).check).toBe(n < 3 || n > 9 ? 'parties' : 'threshold');
       }
     }
   }

@@ -6,8 +6,10 @@ import type { Cheaters } from './cheaters.ts';
 const REQUEST = 0;
 const ANSWER = 1;
 const HEADER = 5;
-/** Requests for openings that are yet to come, of one party: as many as could be opened in one round, generously. */
-const AHEAD = 1024;
+/** Openings of one conversation that may be under way at the same time, in the same round. */
+export const AT_THE_SAME_TIME = 4;
+/** Requests of one party for openings that are yet to come here: an honest one is at most a round ahead. */
+const AHEAD = 2 * AT_THE_SAME_TIME;
 
 /** Whole share vectors as they come, of those that were asked for them. */
 export interface Answers {
@@ -25,9 +27,6 @@ interface Kept {
   /** This party's whole share vector of what that party is to learn, if it is to learn anything. */
   readonly sharesFor: (party: number) => Uint8Array | undefined;
   readonly answered: Set<number>;
-  /** Openings of which everyone has seen the end when everyone has sent its messages of this one. */
-  readonly before: readonly number[];
-  ended: boolean;
 }
 
 /**
@@ -38,14 +37,15 @@ interface Kept {
  * what it learns from the opening anyway (t + 1 of them, which it has, determine all others), never before the opening
  * was begun here, and never about values for somebody else. Nobody is named for what a third party says.
  *
- * Openings are kept only as long as an honest party can ask about them. It sends nothing for a later opening before it is
- * done with those before. So when all messages of an opening are here, those that had ended before it began are forgotten:
- * what is kept are the openings of this round and of the last one.
+ * Openings are kept as long as an honest party can ask about them. It begins none before it is done with all but those of
+ * the same round, at most `AT_THE_SAME_TIME` with it. So when all messages of an opening are here, everyone is done with
+ * the one that many places before, and it is forgotten.
  */
 export class Complaints {
   readonly #network: Network;
   readonly #cheaters: Cheaters;
   readonly #kept = new Map<number, Kept>();
+  readonly #running = new Set<number>();
   readonly #asked = new Map<number, Awaited>();
   /** Requests that came before the opening was begun here, by sender. */
   readonly #early: readonly Set<number>[];
@@ -60,20 +60,26 @@ export class Complaints {
     for (let from = 0; from < network.parties; from++) if (from !== network.me) void this.#listen(from);
   }
 
-  /** This party begins an opening, whose shares it sends now. Steps rise within a conversation. */
+  /**
+   * This party begins an opening, whose shares it sends now. Steps rise within a conversation.
+   * @throws RangeError if too many are under way.
+   */
   begin(step: number, sharesFor: Kept['sharesFor']): void {
-    const before = [...this.#kept].flatMap(([earlier, { ended }]) => (ended ? [earlier] : []));
-    this.#kept.set(step, { sharesFor, answered: new Set(), before, ended: false });
-    this.#latest = Math.max(this.#latest, step);
+    if (this.#running.size === AT_THE_SAME_TIME) throw new RangeError(`${AT_THE_SAME_TIME} openings at the same time`);
+    this.#running.add(step);
+    this.#kept.set(step, { sharesFor, answered: new Set() });
+    this.#latest = step;
     for (const [from, steps] of this.#early.entries()) if (steps.delete(step)) this.#answer(from, step);
   }
 
   /** The messages of all parties have come, and the values are known here. */
   end(step: number): void {
-    const kept = this.#kept.get(step)!;
-    for (const earlier of kept.before) this.#kept.delete(earlier);
-    kept.ended = true;
+    this.#running.delete(step);
     this.#asked.delete(step);
+    const steps = [...this.#kept.keys()]; // as they were begun
+    for (const earlier of steps.slice(0, Math.max(0, steps.indexOf(step) - AT_THE_SAME_TIME + 1))) {
+      this.#kept.delete(earlier);
+    }
   }
 
   /** Asks these parties for their whole share vectors; once an opening. */

@@ -12,6 +12,7 @@ import {
 } from '../../transport/faults.ts';
 import { AbortError } from '../abort.ts';
 import { endings, quiet } from '../parties.testing.ts';
+import { AT_THE_SAME_TIME } from './complaints.ts';
 import { COMPLAINTS, ends, TALK, type Talk, type TalkOptions, talk } from './conversation.testing.ts';
 import { openingBytes } from './opening.ts';
 import { AT_ONCE, MajorityProducts } from './products.ts';
@@ -188,6 +189,37 @@ describe.each(correcting)('n = %i, t = %i', (n, t) => {
     }
   });
 
+  test('a complaint about one of two openings of a round that comes after the other one has ended is answered', async () => {
+    const [cheater, victim] = [0, 2];
+    const held: (() => void)[] = [];
+    const faults: Fault = (from, to, stream, index, message) => {
+      if (stream === COMPLAINTS && from === victim && held.length < n - 1 - t) {
+        held.push(() => talking.complain[victim]!(to, message));
+        return [];
+      }
+      return stream === TALK && from === cheater && to === victim && index === 0
+        ? [new Uint8Array(message.length)]
+        : [message];
+    };
+    const talking = start({ faults });
+    const values = [talking.field.random(LENGTH), talking.field.random(LENGTH)];
+    const [first, second] = values.map((vector) => talking.shares(vector));
+    const ended = endings(
+      talking.conversations.map(async (party, me) => {
+        const one = party.open(first![me]!);
+        if (me !== victim) await one; // it has time to do something else meanwhile
+        return Promise.all([one, party.open(second![me]!)]);
+      }),
+    );
+    const before = await ended;
+    for (const party of all(n)) expect(before[party]).toEqual(party === victim ? undefined : { value: values });
+    expect(held.length).toBe(n - 1 - t);
+    for (const release of held) release();
+    await quiet();
+    expect((await ended)[victim]).toEqual({ value: values });
+    expect([...talking.named[victim]!]).toEqual([cheater]);
+  });
+
   test('who is named needs no complaint any more: whole shares are asked for at once, of those who are left', async () => {
     const cheater = 0;
     const victim = 1; // gets whole shares from its predecessor, the cheater
@@ -319,13 +351,13 @@ describe('complaints that are none', () => {
   test('about openings of long ago get nothing: they are forgotten', async () => {
     const { talking, answers } = start();
     await expectCorrected(talking, []);
+    await expectCorrected(talking, []); // six openings in all
     const send = talking.complain[mallory]!;
-    for (const to of [0, 1, 2]) send(to, request(0));
+    const opened = 2 * ROUNDS;
+    for (let place = 0; place < opened; place++) for (const to of [0, 1, 2]) send(to, request(2 * place));
     await quiet();
-    expect(answers).toEqual([]);
-    for (const to of [0, 1, 2]) send(to, request(2 * (ROUNDS - 1)));
-    await quiet();
-    expect(answers.length).toBe(3);
+    const steps = answers.filter(({ from }) => from === 0).map(({ message }) => message[1]! / 2);
+    expect(steps).toEqual(Array.from({ length: AT_THE_SAME_TIME }, (_, i) => opened - AT_THE_SAME_TIME + i));
   });
 
   test('about what another is to learn get nothing, and Mallory is named', async () => {
