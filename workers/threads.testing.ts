@@ -28,13 +28,7 @@ export function partyThread(port: Port, data: Omit<PartyThreadData, 'frames' | '
 }
 
 function thread(entry: string, workerData: unknown, [frames, calls]: [Ends, Ends], also: MessagePort[]): Thread {
-  // A thread does not inherit tsx, which reads TypeScript.
-  const loader = `import('tsx/esm/api').then(({ register }) => {
-    register();
-    return import('${new URL(entry, import.meta.url)}');
-  });`;
-  const transferList = [frames[1], calls[1], ...also] as never[];
-  const worker = new Worker(loader, { eval: true, workerData, transferList });
+  const worker = startThread(new URL(entry, import.meta.url), workerData, [frames[1], calls[1], ...also]);
   return {
     control: calls[0],
     terminate: async () => {
@@ -45,10 +39,19 @@ function thread(entry: string, workerData: unknown, [frames, calls]: [Ends, Ends
   };
 }
 
+/** A worker thread of Node that runs a TypeScript file: it does not inherit tsx, which reads it. */
+export function startThread(entry: URL, workerData: unknown, ports: readonly MessagePort[]): Worker {
+  const loader = `import('tsx/esm/api').then(({ register }) => {
+    register();
+    return import('${entry}');
+  });`;
+  return new Worker(loader, { eval: true, workerData, transferList: ports as never[] });
+}
+
 type Ends = readonly [mine: MessagePort, theirs: MessagePort];
 
 /** Node's ports are what browsers call so, but for their declared types. */
-function channel(): Ends {
+export function channel(): Ends {
   const { port1, port2 } = new MessageChannel();
   return [port1, port2] as unknown as Ends;
 }

@@ -9,20 +9,78 @@ import { type ScenarioName, scenarios } from './scenarios.ts';
 import type { Order, Phase } from './seat.ts';
 import { threads } from './threads.ts';
 
-/** What is measured, in growing sizes. */
-const ROWS: readonly { readonly scenario: ScenarioName; readonly what: string; readonly sizes: readonly number[] }[] = [
-  { scenario: 'triples', what: 'verified triples', sizes: [131_072] },
-  { scenario: 'multiplications', what: 'multiplications in one batch', sizes: [1000, 10_000, 100_000, 1_000_000] },
-  { scenario: 'products', what: 'products without preprocessing', sizes: [100_000] },
-  { scenario: 'chain', what: 'multiplications in a chain', sizes: [100] },
-  { scenario: 'lessThans', what: 'less-thans of 32 bits', sizes: [1000, 10_000] },
-  { scenario: 'median', what: 'contributed values of 32 bits: median', sizes: [99, 1000] },
-  { scenario: 'sorting', what: 'values of 32 bits: sort', sizes: [100] },
-  { scenario: 'innerProduct', what: 'elements: inner product', sizes: [100, 1000, 10_000, 100_000, 1_000_000] },
-];
+/** Where parties sit: in threads, or in pages. */
+type Place = 'threads' | 'pages';
 
-/** A size is left out among more than three if, by the one before, it would take longer than this. Milliseconds. */
-const LONGEST = 3000;
+/** By number of parties: the largest size that is measured, so that all of it takes minutes. 0: none. */
+type Largest = Readonly<Record<number, number>>;
+
+interface RowPlan extends Readonly<Record<Place, Largest>> {
+  readonly scenario: ScenarioName;
+  readonly what: string;
+  /** Growing. */
+  readonly sizes: readonly number[];
+}
+
+const upTo = (three: number, five = three, seven = five, nine = seven): Largest => ({
+  3: three,
+  5: five,
+  7: seven,
+  9: nine,
+});
+
+const ROWS: readonly RowPlan[] = [
+  {
+    scenario: 'triples',
+    what: 'verified triples',
+    sizes: [16_384, 131_072],
+    threads: upTo(131_072),
+    pages: upTo(131_072, 131_072, 16_384),
+  },
+  {
+    scenario: 'multiplications',
+    what: 'multiplications in one batch',
+    sizes: [1000, 10_000, 100_000, 1_000_000],
+    threads: upTo(1_000_000, 100_000),
+    pages: upTo(1_000_000, 100_000, 10_000),
+  },
+  {
+    scenario: 'products',
+    what: 'products without preprocessing',
+    sizes: [100_000],
+    threads: upTo(100_000),
+    pages: upTo(100_000),
+  },
+  { scenario: 'chain', what: 'multiplications in a chain', sizes: [100], threads: upTo(100), pages: upTo(100) },
+  {
+    scenario: 'lessThans',
+    what: 'less-thans of 32 bits',
+    sizes: [1000, 10_000],
+    threads: upTo(10_000, 1000),
+    pages: upTo(10_000, 1000),
+  },
+  {
+    scenario: 'median',
+    what: 'contributed values of 32 bits: median',
+    sizes: [99, 1000],
+    threads: upTo(1000, 1000, 99),
+    pages: upTo(1000, 1000, 99),
+  },
+  {
+    scenario: 'sorting',
+    what: 'values of 32 bits: sort',
+    sizes: [100],
+    threads: upTo(100, 100, 100, 0),
+    pages: upTo(100, 100, 0),
+  },
+  {
+    scenario: 'innerProduct',
+    what: 'elements: inner product',
+    sizes: [100, 1000, 10_000, 100_000, 1_000_000],
+    threads: upTo(1_000_000, 1_000_000, 100_000),
+    pages: upTo(1_000_000, 100_000, 10_000),
+  },
+];
 
 /** What of it to measure. */
 export interface Choice {
@@ -37,7 +95,10 @@ export async function threadTable(choice = EVERYTHING): Promise<void> {
   for (const parties of choice.parties) {
     const committee = threads(parties);
     for (const field of parties === 3 ? (['F127', 'F61'] as const) : (['F127'] as const)) {
-      await table(committee, choice, field, async (order) => ({ result: await fastest(committee, order), note: '' }));
+      await table('threads', committee, choice, field, async (order) => ({
+        result: await fastest(committee, order),
+        note: '',
+      }));
     }
     await committee.close();
   }
@@ -49,7 +110,7 @@ export async function pageTable(choice = EVERYTHING): Promise<void> {
   try {
     for (const parties of choice.parties) {
       const pages = await bench.pages(parties);
-      await table(pages, choice, 'F127', (order) => overChannels(pages, order));
+      await table('pages', pages, choice, 'F127', (order) => overChannels(pages, order));
       await pages.close();
     }
   } finally {
@@ -72,6 +133,7 @@ interface Row {
 }
 
 async function table(
+  place: Place,
   committee: Committee,
   choice: Choice,
   field: Field['name'],
@@ -80,17 +142,16 @@ async function table(
   const parties = committee.seats.length;
   const title = `${parties} parties, ${field}`;
   print(title, 'rounds', 'bytes a party', 'CPU, ms', 'wall, ms', 'ns each', 'bytes each');
-  for (const { scenario, what, sizes } of ROWS.filter((row) => choice.scenarios.includes(row.scenario))) {
-    let last: Result | undefined;
+  for (const row of ROWS.filter(({ scenario }) => choice.scenarios.includes(scenario))) {
+    const { scenario, what, sizes } = row;
+    const largest = row[place][parties] ?? Number.POSITIVE_INFINITY;
     for (const size of sizes) {
       const name = `${size.toLocaleString('en')} ${what}`;
-      const expected = last ? (last.milliseconds * size) / last.size : 0;
-      if (parties > 3 && expected > LONGEST) {
-        console.log(`${name}: left out, would take about ${(expected / 1000).toFixed(0)} s`);
+      if (size > largest) {
+        console.log(`${name}: left out among ${parties}, it takes too long on one machine`);
         continue;
       }
       const { result, note } = await measure({ scenario, size, field });
-      last = result;
       printPhase(name, result, size, note || rate(result));
       if (result.phases.length > 1) for (const phase of result.phases) printPhase(`    ${phase.name}`, phase, size, '');
     }

@@ -1,15 +1,9 @@
-import { MessageChannel, Worker } from 'node:worker_threads';
 import { wrap } from 'comlink';
 import { Identity } from '../../src/trust/identity.ts';
+import { channel, startThread } from '../../workers/threads.testing.ts';
 import type { Committee } from './committee.ts';
 import type { Seat } from './seat.ts';
 import type { ThreadData } from './thread.ts';
-
-/** A thread does not inherit tsx, which reads TypeScript. */
-const loader = `import('tsx/esm/api').then(({ register }) => {
-  register();
-  return import('${new URL('./thread.ts', import.meta.url)}');
-});`;
 
 /** n parties in this process, each in a thread of its own, as each has a Web Worker of its own in a browser. */
 export function threads(parties: number): Committee {
@@ -24,8 +18,8 @@ export function threads(parties: number): Committee {
   const workers = identities.map((identity, me) => {
     const options = { keys, seed: identity.seed(), session };
     const workerData: ThreadData = { options, me, control: calls[me]![1], ports: ports[me]! };
-    const transferred = [workerData.control, ...workerData.ports.filter((port) => port !== null)];
-    return new Worker(loader, { eval: true, workerData, transferList: transferred as never[] });
+    const moved = [workerData.control, ...workerData.ports.filter((port) => port !== null)];
+    return startThread(new URL('./thread.ts', import.meta.url), workerData, moved);
   });
   return {
     seats: calls.map(([port]) => wrap<Seat>(port)),
@@ -37,10 +31,4 @@ export function threads(parties: number): Committee {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
-}
-
-/** Node's ports are what browsers call so, but for their declared types. */
-function channel(): [MessagePort, MessagePort] {
-  const { port1, port2 } = new MessageChannel();
-  return [port1, port2] as unknown as [MessagePort, MessagePort];
 }
