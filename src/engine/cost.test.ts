@@ -7,48 +7,50 @@ import { mostCheaters, quiet } from '../protocols/parties.testing.ts';
 import { predictCost } from './cost.ts';
 import { Party } from './party.ts';
 import { answersOf, finishAll, forFour, partyOptions, program, spreadAnswersOf, spreadProgram } from './run.testing.ts';
+import { sumsCircuit } from './sums.ts';
 
 /** A run costs what was predicted, in everything that is predicted. */
 async function expectCost(asked: Program, answers: (person: number) => Answer[], n: number, contributors: number) {
   const all = partyOptions(n, { seed: n, program: asked });
   const parties = all.map((own) => new Party(own));
-  const costs = all.map(({ me }) => predictCost(asked, n, mostCheaters(n), contributors, me));
+  const cost = await predictCost(asked, sumsCircuit(asked, contributors), n, mostCheaters(n));
   await quiet();
-  for (const { port, me } of all) expect(port.traffic.bytesSent).toBe(costs[me]!.setUpBytes);
+  for (const { port } of all) expect(port.traffic.bytesSent).toBe(cost.setUpBytes);
   for (let person = 0; person < contributors; person++) parties[person]!.contribute(answers(person));
   for (const { port, me } of all) {
-    const sent = port.traffic.bytesSent - costs[me]!.setUpBytes;
-    expect(sent).toBe(me < contributors ? costs[me]!.contributionBytes : 0);
+    const sent = port.traffic.bytesSent - cost.setUpBytes;
+    expect(sent).toBe(me < contributors ? (n - 1) * cost.contributionBytes : 0);
   }
   await quiet();
   for (const [me, end] of (await finishAll(parties)).entries()) {
-    const { rounds, bytes } = costs[me]!;
-    expect(end).toMatchObject({ outcome: { rounds, bytesSent: bytes, counted: contributors } });
+    const { rounds, bytes } = cost;
+    expect(end).toMatchObject({ outcome: { rounds, bytesSent: bytes[me], counted: contributors } });
   }
-  return costs;
+  return cost;
 }
 
 test.each([3, 4, 5, 6, 7, 8, 9])('among %i, the cost is what was predicted', async (n) => {
   for (const contributors of n > 3 ? [n, 3] : [n]) {
-    const costs = await expectCost(program, answersOf, n, contributors);
-    expect(costs).toEqual(costs.map(() => ({ ...costs[0], rounds: 5 })));
+    const { rounds, bytes } = await expectCost(program, answersOf, n, contributors);
+    expect(rounds).toBe(5);
+    expect(new Set(bytes).size).toBe(1);
   }
 });
 
 test.each([4, 5, 6, 7, 8, 9])('among %i, with standard deviations too', async (n) => {
   for (const contributors of n > 4 ? [n, 4] : [n]) {
-    const costs = await expectCost(spreadProgram, spreadAnswersOf, n, contributors);
+    const { rounds, bytes } = await expectCost(spreadProgram, spreadAnswersOf, n, contributors);
     // Who has nothing to say in a product counts its rounds all the same.
-    expect(costs.map(({ rounds }) => rounds)).toEqual(costs.map(() => 10));
-    expect(new Set(costs.slice(0, 2 * mostCheaters(n) + 1).map(({ bytes }) => bytes)).size).toBe(1);
+    expect(rounds).toBe(10);
+    expect(new Set(bytes.slice(0, 2 * mostCheaters(n) + 1)).size).toBe(1);
   }
 });
 
 test('so many deviations that the verification takes a step more', async () => {
   const question = spreadProgram.survey.questions.at(-1)!;
   const many = forFour({ title: 'Many', questions: new Array(20).fill(question) });
-  const [cost] = await expectCost(many, () => new Array(20).fill('44'), 4, 4);
-  expect(cost!.rounds).toBe(10 + 2);
+  const cost = await expectCost(many, () => new Array(20).fill('44'), 4, 4);
+  expect(cost.rounds).toBe(10 + 2);
 });
 
 test.each([
@@ -74,15 +76,18 @@ test.each([
   for (const [person, party] of parties.entries()) party.contribute(answers(person));
   expect(await waves()).toBe(3);
   const outcomes = Promise.all(parties.map((party) => party.finish()));
-  expect(await waves()).toBe(predictCost(asked, n, 1).rounds);
+  expect(await waves()).toBe((await predictCost(asked, sumsCircuit(asked, n), n, 1)).rounds);
   expect((await outcomes)[0]!.counted).toBe(n);
 });
 
-test('every template can be priced, and a committee that cannot be is refused', () => {
+test('every template can be priced, and a committee that cannot be is refused', async () => {
   for (const template of templates) {
-    const cost = predictCost(compileSurvey(template.survey, template.minimumGroup), 9, 4);
-    expect(Object.values(cost).every((value) => Number.isSafeInteger(value) && value > 0)).toBe(true);
+    const asked = compileSurvey(template.survey, template.minimumGroup);
+    const { rounds, bytes, setUpBytes, contributionBytes } = await predictCost(asked, sumsCircuit(asked, 9), 9, 4);
+    const all = [rounds, ...bytes, setUpBytes, contributionBytes];
+    expect(all.every((value) => Number.isSafeInteger(value) && value > 0)).toBe(true);
   }
-  expect(() => predictCost(program, 2, 0)).toThrow(RangeError);
-  expect(() => predictCost(program, 5, 3)).toThrow(RangeError);
+  const circuit = sumsCircuit(program, 3);
+  await expect(predictCost(program, circuit, 2, 0)).rejects.toThrow(RangeError);
+  await expect(predictCost(program, circuit, 5, 3)).rejects.toThrow(RangeError);
 });

@@ -4,7 +4,8 @@ import { AbortError } from '../protocols/abort.ts';
 import { quiet } from '../protocols/parties.testing.ts';
 import { Identity } from '../trust/identity.ts';
 import { identitySignatures } from '../trust/signatures.ts';
-import { CLOSED, MAXIMUM_REVISIONS, Party } from './party.ts';
+import { MAXIMUM_REVISIONS } from './contributor.ts';
+import { CLOSED, Party } from './party.ts';
 import {
   answersOf,
   finishAll,

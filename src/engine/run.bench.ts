@@ -9,6 +9,7 @@ import { Identity } from '../trust/identity.ts';
 import { identitySignatures } from '../trust/signatures.ts';
 import { predictCost } from './cost.ts';
 import { Party } from './party.ts';
+import { sumsCircuit } from './sums.ts';
 
 /** One whole run of the salary survey, all parties in this thread, with real signatures. Times in milliseconds. */
 export interface RunBenchmarkRow {
@@ -24,7 +25,7 @@ export interface RunBenchmarkRow {
   /** Sent by each party from the close to the result. */
   readonly bytes: number;
   readonly setUpBytes: number;
-  readonly contributionBytes: number;
+  readonly inputBytes: number;
 }
 
 const salary = templates.find(({ id }) => id === 'salary')!;
@@ -65,8 +66,9 @@ async function measure(n: number): Promise<RunBenchmarkRow> {
 
   const { rounds, bytesSent: bytes, counted } = outcomes[0]!;
   if (counted !== n) throw new Error(`${counted} of ${n} contributions were counted`);
-  const { setUpBytes, contributionBytes } = predictCost(program, n, threshold);
-  return { parties: n, threshold, setUp, result, resultEach: result / n, rounds, bytes, setUpBytes, contributionBytes };
+  const { setUpBytes, contributionBytes } = await predictCost(program, sumsCircuit(program, n), n, threshold);
+  const input = (n - 1) * contributionBytes;
+  return { parties: n, threshold, setUp, result, resultEach: result / n, rounds, bytes, setUpBytes, inputBytes: input };
 }
 
 /** Measures, and gives the rows as a table for a terminal. */
@@ -76,7 +78,7 @@ export async function runTable(): Promise<string> {
     `${row.parties}`,
     `${row.threshold}`,
     ...[row.setUp, row.result, row.resultEach].map((time) => `${time.toFixed(1)} ms`),
-    ...[row.rounds, row.bytes, row.setUpBytes, row.contributionBytes].map(String),
+    ...[row.rounds, row.bytes, row.setUpBytes, row.inputBytes].map(String),
   ]);
   return [columns, ...rows].map((row) => `${row.map((cell) => cell.padStart(13)).join('')}\n`).join('');
 }

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MAXIMUM_REVISIONS } from '../engine/party.ts';
+import { MAXIMUM_REVISIONS } from '../engine/contributor.ts';
 import { encodeManifest, signManifest } from '../trust/manifest.ts';
 import { random } from '../trust/room.testing.ts';
 import { encodeControl } from '../wire/control.ts';

@@ -1,5 +1,6 @@
+import { MAXIMUM_REVISIONS } from '../engine/contributor.ts';
 import type { Engine, EngineEvents, StartEngine } from '../engine/engine.ts';
-import { MAXIMUM_REVISIONS, type Outcome, type Step } from '../engine/party.ts';
+import type { Outcome, Step } from '../engine/party.ts';
 import type { Stop } from '../engine/stop.ts';
 import type { Program } from '../program/plan.ts';
 import type { Answer } from '../program/survey.ts';

@@ -26,8 +26,8 @@ const NONE = 0;
 const LIST = 1;
 const PROOF = 2;
 
-/** Bytes of one party's reports on `parties` dealers, when it has a list of each of the `dealt` and nothing of the others. */
-export const reportsLength = (parties: number, dealt: number) => parties + dealt * (4 + 32 + 64);
+/** Bytes of one party's reports on so many dealers, when it has a list of each of the `dealt` and nothing of the others. */
+export const reportsLength = (dealers: number, dealt: number) => dealers + dealt * (4 + 32 + 64);
 
 /** Bytes of the second round's message. */
 export const ECHO_BYTES = 32;
@@ -48,6 +48,7 @@ export const ECHO_BYTES = 32;
  * seen the same reports, honest parties' among them, no contribution can be changed once the first honest party has all
  * reports: the keys and differences of an included one are fixed by the digest that every honest party reported.
  *
+ * @param setting with the dealers' signatures, if these are not the parties.
  * @param received for each dealer: what this party received last, if anything.
  * @param count values a dealing must carry.
  * @returns one verdict a dealer, and the hash of all reports for the second round.
@@ -63,7 +64,7 @@ export async function report(
 ): Promise<{ verdicts: Verdict[]; transcript: Uint8Array }> {
   const mine = encodeReports(received);
   const messages = await exchange(network, () => mine);
-  const reports = messages.map((message, party) => decodeReports(setting, message, party, count));
+  const reports = messages.map((message, party) => decodeReports(setting, message, party, received.length, count));
   const verdicts = received.map((_, dealer) =>
     judge(
       setting,
@@ -101,11 +102,11 @@ function encodeReports(received: readonly (Delivery | Fault | undefined)[]): Uin
 }
 
 /** @throws AbortError 'malformed' naming the party. */
-function decodeReports(setting: Setting, message: Uint8Array, party: number, count: number): Report[] {
+function decodeReports(setting: Setting, message: Uint8Array, party: number, dealers: number, count: number): Report[] {
   const proofLength = deliveryLength(setting, party, count);
   try {
     const reader = new Reader(message);
-    const reports = Array.from({ length: setting.parties }, () => decodeReport(reader, proofLength));
+    const reports = Array.from({ length: dealers }, () => decodeReport(reader, proofLength));
     reader.end();
     return reports;
   } catch {

@@ -1,5 +1,5 @@
 import { concatBytes } from '@noble/hashes/utils.js';
-import type { Vector } from '../../math/field.ts';
+import type { Field, Vector } from '../../math/field.ts';
 import { pseudoRandomShares, pseudoRandomValues } from '../../sharing/replicated.ts';
 import { equalBytes, Reader, Writer } from '../../wire/bytes.ts';
 import { type Dimensions, digest, integers, type Setting, setsWith } from './setting.ts';
@@ -23,6 +23,12 @@ const SIGNATURE = 64;
 const HEADER = 4 + 2 * SIGNATURE;
 /** Keys are fresh for each dealing, so one fixed nonce is used once with each. */
 const NONCE = new Uint8Array(12);
+
+/**
+ * Who deals. Dealers need not be parties: `me` is an index among the dealers, and so are those of `signatures`. Those who
+ * receive their dealings read and judge them with the dealers' `signatures` in their setting.
+ */
+export type Dealer = Pick<Setting, 'field' | 'parties' | 'sets' | 'session' | 'signatures' | 'me'>;
 
 /** What a dealing is for: 'setup' carries keys only, 'input' carries values. Part of everything signed. */
 export type Purpose = 'setup' | 'input';
@@ -57,22 +63,33 @@ export function deliveryLength(setting: Dimensions, party: number, count: number
   );
 }
 
-function commitment(setting: Setting, dealer: number, revision: number, set: number, key: Uint8Array): Uint8Array {
+function commitment(
+  setting: Pick<Setting, 'session'>,
+  dealer: number,
+  revision: number,
+  set: number,
+  key: Uint8Array,
+): Uint8Array {
   return digest(setting, 'dealing-key', [integers(dealer, revision, set), key]);
 }
 
-function listDigest(setting: Setting, purpose: Purpose, commitments: Uint8Array, differences: Uint8Array): Uint8Array {
+function listDigest(
+  setting: Pick<Setting, 'session'>,
+  purpose: Purpose,
+  commitments: Uint8Array,
+  differences: Uint8Array,
+): Uint8Array {
   return digest(setting, `dealing-list-${purpose}`, [commitments, differences]);
 }
 
-const listFields = (setting: Setting, dealer: number, revision: number, list: Uint8Array) => [
+const listFields = (setting: Pick<Setting, 'session'>, dealer: number, revision: number, list: Uint8Array) => [
   setting.session,
   integers(dealer, revision),
   list,
 ];
 
 const deliveryFields = (
-  setting: Setting,
+  setting: Pick<Setting, 'session'>,
   dealer: number,
   revision: number,
   list: Uint8Array,
@@ -93,7 +110,7 @@ export function isSigned(setting: Setting, purpose: Purpose, dealer: number, lis
  *   a fault.
  * @returns one message a party (this party's own too): `deliveryLength` bytes each.
  */
-export function deal(setting: Setting, purpose: Purpose, revision: number, values: Vector): Uint8Array[] {
+export function deal(setting: Dealer, purpose: Purpose, revision: number, values: Vector): Uint8Array[] {
   const { field, me, sets, parties } = setting;
   const keys = sets.map(() => crypto.getRandomValues(new Uint8Array(KEY)));
   const commitments = concatBytes(...keys.map((key, set) => commitment(setting, me, revision, set, key)));
@@ -110,7 +127,8 @@ export function deal(setting: Setting, purpose: Purpose, revision: number, value
 }
 
 /**
- * Reads and checks a dealing's message.
+ * Reads and checks a dealing's message. The signature of the delivery is only looked at if something else is wrong: if the
+ * keys are those that the signed list commits to, it does not matter who brought them.
  *
  * @param party whose delivery it is: this party's own, or another's when its proof of a fault is judged.
  * @param count the number of values it must carry.
@@ -134,26 +152,30 @@ export function receiveDealing(
   const keys = reader.rest();
 
   const list: DealtList = { revision, digest: listDigest(setting, purpose, commitments, differences), signature };
-  const fields = deliveryFields(setting, dealer, revision, list.digest, party, keys);
-  if (
-    !isSigned(setting, purpose, dealer, list) ||
-    !setting.signatures.verify(dealer, `dealing-delivery-${purpose}`, fields, deliverySignature)
-  ) {
-    return { fault: 'unsigned' };
-  }
+  if (!isSigned(setting, purpose, dealer, list)) return { fault: 'unsigned' };
 
-  const faulty: Fault = { fault: 'faulty', proof: message };
-  const own: Uint8Array[] = [];
-  for (const [index, set] of setsWith(setting, party).entries()) {
-    const key = keys.subarray(index * KEY, (index + 1) * KEY);
+  const own = setsWith(setting, party).map((set, index) => ({
+    set,
+    key: keys.subarray(index * KEY, (index + 1) * KEY),
+  }));
+  const fits = own.every(({ set, key }) => {
     const committed = commitments.subarray(set * COMMITMENT, (set + 1) * COMMITMENT);
-    if (!equalBytes(commitment(setting, dealer, revision, set, key), committed)) return faulty;
-    own.push(key);
-  }
+    return equalBytes(commitment(setting, dealer, revision, set, key), committed);
+  });
+  const values = fits ? elements(field, differences) : undefined;
+  if (values) return { list, keys: own.map(({ key }) => key), differences: values };
+
+  const fields = deliveryFields(setting, dealer, revision, list.digest, party, keys);
+  const isDealers = setting.signatures.verify(dealer, `dealing-delivery-${purpose}`, fields, deliverySignature);
+  return isDealers ? { fault: 'faulty', proof: message } : { fault: 'unsigned' };
+}
+
+/** undefined: one is not canonical. */
+function elements(field: Field, bytes: Uint8Array): Vector | undefined {
   try {
-    return { list, keys: own, differences: field.fromBytes(differences) };
+    return field.fromBytes(bytes);
   } catch {
-    return faulty; // an element that is not canonical, under the dealer's signature
+    return undefined;
   }
 }
 

@@ -57,7 +57,7 @@ export function setsWith(setting: Pick<Setting, 'sets'>, party: number): number[
 }
 
 /** SHA-256 over a label, the session and more fields: 32 bytes. */
-export function digest(setting: Setting, label: string, fields: readonly Uint8Array[]): Uint8Array {
+export function digest(setting: Pick<Setting, 'session'>, label: string, fields: readonly Uint8Array[]): Uint8Array {
   return sha256(transcript(label, [setting.session, ...fields]));
 }
 
