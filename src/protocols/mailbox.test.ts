@@ -62,6 +62,28 @@ describe('Mailbox', () => {
     expect(mailbox.traffic).toEqual({ bytesSent: 5, bytesReceived: 1, messagesSent: 4 });
   });
 
+  test('knows how far a party is, however early messages come', async () => {
+    // Two exchanges at a time, the second begun a moment later: for who has all messages already these are two rounds.
+    const progress = async (early: boolean) => {
+      const { mailbox, deliver } = alone();
+      const network = mailbox.network(0);
+      const come = () => {
+        for (const from of [1, 1, 2, 2]) deliver(from, 0, bytes(from));
+      };
+      if (early) come();
+      const first = exchange(network, () => bytes(0));
+      await Promise.resolve();
+      await Promise.resolve();
+      const second = exchange(network, () => bytes(0));
+      if (!early) come();
+      await Promise.all([first, second]);
+      return { rounds: mailbox.rounds(0), progress: mailbox.progress(0) };
+    };
+    expect(await progress(true)).toEqual({ rounds: 2, progress: 2 });
+    expect(await progress(false)).toEqual({ rounds: 1, progress: 2 });
+    expect(alone().mailbox.progress(0)).toBe(0);
+  });
+
   test('counts a round in which it has nothing to say: asking after having waited', async () => {
     const { mailbox, deliver } = alone();
     const network = mailbox.network(0);

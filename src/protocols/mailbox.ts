@@ -16,6 +16,8 @@ class Queue {
 class Stream {
   readonly queues: readonly Queue[];
   rounds = 0;
+  progress = 0;
+  #asking = false;
   /** The round is over: something that this party waited for has come. */
   waited = true;
 
@@ -27,6 +29,16 @@ class Stream {
   act(): void {
     if (this.waited) this.rounds++;
     this.waited = false;
+  }
+
+  /** This party asks for a message: all that it asks for before anything else happens count once. */
+  ask(): void {
+    if (this.#asking) return;
+    this.#asking = true;
+    this.progress++;
+    void Promise.resolve().then(() => {
+      this.#asking = false;
+    });
   }
 }
 
@@ -82,6 +94,7 @@ export class Mailbox {
       },
       receive: async (from) => {
         state.act();
+        state.ask();
         const message = await this.#receive(state.queues[from]!, from);
         state.waited = true;
         return message;
@@ -95,6 +108,15 @@ export class Mailbox {
    */
   rounds(stream: number): number {
     return this.#streams.get(stream)?.rounds ?? 0;
+  }
+
+  /**
+   * How far a protocol has come on a stream: how often this party has asked for messages. At one place of a protocol the same
+   * at all parties, however early or late messages came. `rounds` is not, where a protocol goes on to send before it has
+   * what it asked for: it counts two rounds then if that was there already, else one.
+   */
+  progress(stream: number): number {
+    return this.#streams.get(stream)?.progress ?? 0;
   }
 
   /** Parties that a protocol is waiting for right now on these streams, ascending. */
