@@ -158,8 +158,8 @@ export class Party {
 
   /** Rises with each communication round, alike at all parties. */
   get round(): number {
-    if (!this.#closed) return this.#mailbox.rounds(PROTOCOL);
-    return 1 + this.#mailbox.rounds(PROTOCOL) + this.#background.rounds();
+    if (!this.#closed) return this.#mailbox.progress(PROTOCOL);
+    return 1 + this.#mailbox.progress(PROTOCOL) + this.#background.rounds();
   }
 
   /** Stops the run; the first reason stays. */
