@@ -48,7 +48,7 @@ export const factoryOn =
  *    it is opened, and an opening is right or throws, this *is* a bit; b · b = b needs no check of its own.
  *
  * Among nine, three quarters of the time of a triple go into the streams of 70 keys, for each of its three random sharings.
- * Sharings extracted from dealt ones (Damgård and Nielsen, CRYPTO 2007, section 4.1) would take a fraction of that, and some
+ * Sharings extracted from dealt ones (Damgård and Nielsen, CRYPTO 2007) would take a fraction of that, and some
  * 40 bytes more a triple from each party, whose way through a data channel costs as much.
  */
 export class LocalFactory implements Factory {
