@@ -19,10 +19,11 @@ export interface Result extends Order {
   /** Of the slowest party, from the start of all. */
   readonly milliseconds: number;
   readonly cpu: number;
+  /** Of the party that counts fewest: one that has its messages early may count the next round before the last is over. */
   readonly rounds: number;
   /** Of the party that sent most. */
   readonly bytes: number;
-  /** Of the slowest party; `bytes` of whoever sent most in it. */
+  /** Of the slowest party; in each, `rounds` and `bytes` as above. */
   readonly phases: readonly Phase[];
   /** Lengths of all messages: by sender, receiver, in order. */
   readonly sent: readonly Measured['sent'][];
@@ -47,11 +48,12 @@ export async function run({ seats, cpu }: Committee, order: Order): Promise<Resu
     parties: seats.length,
     milliseconds: slowest.milliseconds,
     cpu: used,
-    rounds: Math.max(...totals.map(({ rounds }) => rounds)),
-    bytes: Math.max(...totals.map(({ bytes }) => bytes)),
+    rounds: fewest(totals, ({ rounds }) => rounds),
+    bytes: most(totals, ({ bytes }) => bytes),
     phases: slowest.phases.map((phase, i) => ({
       ...phase,
-      bytes: Math.max(...totals.map((total) => total.phases[i]!.bytes)),
+      rounds: fewest(totals, ({ phases }) => phases[i]!.rounds),
+      bytes: most(totals, ({ phases }) => phases[i]!.bytes),
     })),
     sent: measured.map(({ sent }) => sent),
   };
@@ -78,3 +80,5 @@ export async function fastest(
 }
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+const most = <T>(all: readonly T[], read: (one: T) => number) => Math.max(...all.map(read));
+const fewest = <T>(all: readonly T[], read: (one: T) => number) => Math.min(...all.map(read));
