@@ -1,5 +1,6 @@
 /** `npm run bench`: everything that is claimed about speed, measured here and printed. Takes some minutes. */
 import { fileURLToPath } from 'node:url';
+import { crowdTable } from '../../src/engine/crowd.bench.ts';
 import { runTable } from '../../src/engine/run.bench.ts';
 import { benchmarkField, fieldTable } from '../../src/math/field.bench.ts';
 import { linkBench } from '../../src/transport/link.bench.ts';
@@ -16,6 +17,9 @@ console.log(fieldTable(benchmarkField()));
 
 heading('A salary survey in memory, all parties in one thread');
 console.log(await runTable());
+
+heading('Many contributors, few parties, in memory, all in one thread');
+console.log(await crowdTable());
 
 heading('The majority engine in memory: each party in a thread of its own');
 await threadTable();

@@ -39,12 +39,31 @@ export const dealtLength = (bits: number) => bits + proofLength(bits);
  * The bits are not checked here; a wrong one makes the proof fail at the parties.
  */
 export function withProof(field: Field, bits: Vector): Vector {
-  const count = field.length(bits);
   const seed = field.random(1);
   const wire = field.concat([seed, bits]);
-  const beyond = Array.from({ length: count }, (_, index) => field.fromIntegers([count + 1 + index]));
-  const values = field.concat([seed, ...beyond.map((point) => field.dot(lagrangeAt(field, count, point), wire))]);
+  const values = field.concat([seed, continued(field, wire)]);
   return field.concat([bits, seed, field.sub(field.mul(values, values), values)]);
+}
+
+/**
+ * For a polynomial of degree m with these values at 0 … m: its values at m + 1 … 2m, by finite differences (Newton). All
+ * differences at a point x make those at x + 1 by one addition of vectors.
+ */
+function continued(field: Field, values: Vector): Vector {
+  const m = field.length(values) - 1;
+  const differences: Vector[] = [];
+  for (let column = values; differences.length <= m; ) {
+    const last = field.length(column);
+    differences.push(field.slice(column, 0, 1));
+    column = field.sub(field.slice(column, 1, last), field.slice(column, 0, last - 1));
+  }
+  let here = field.concat(differences);
+  const beyond: Vector[] = [];
+  for (let x = 1; x <= 2 * m; x++) {
+    here = field.add(here, field.concat([field.slice(here, 1, m + 1), field.zeros(1)]));
+    if (x > m) beyond.push(field.slice(here, 0, 1));
+  }
+  return field.concat(beyond);
 }
 
 /** The public coefficients of the parties' linear queries, the same for every contribution. */
