@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Vector } from '../math/field.ts';
 import { wasmField } from '../math/wasm.ts';
 import { share } from '../sharing/shamir.ts';
 import { memoryPorts } from '../transport/memory.ts';
@@ -22,7 +23,7 @@ const SECRET = [5, -6];
 
 interface Room {
   /** What each party does, with its shares of the secret. */
-  readonly steps: readonly ((protocol: Protocol, own: ReturnType<typeof share>[number]) => Promise<unknown>)[];
+  readonly steps: readonly ((protocol: Protocol, own: Vector) => Promise<unknown>)[];
   readonly thresholds?: readonly number[];
   readonly parties?: number;
   /** Sent by party 0 to all others before anything else, on this stream. */
@@ -58,7 +59,7 @@ async function play({ steps, parties = N, thresholds = [], stray }: Room): Promi
 /** Prepares these in this order, squares the secret, and opens the result. */
 const squaring =
   (...orders: readonly Counts[]) =>
-  async (protocol: Protocol, own: ReturnType<typeof share>[number]) => {
+  async (protocol: Protocol, own: Vector) => {
     for (const counts of orders) await protocol.preprocess(counts);
     return field.toSignedIntegers(await protocol.open(await protocol.mul(own, own)));
   };
@@ -85,7 +86,7 @@ test.each([
 });
 
 test('one party uses prepared triples in another order: the first opening that they mask stops everyone', async () => {
-  const taking = (order: readonly number[]) => async (protocol: Protocol, own: ReturnType<typeof share>[number]) => {
+  const taking = (order: readonly number[]) => async (protocol: Protocol, own: Vector) => {
     await protocol.preprocess({ triples: 4, bits: 0 });
     const wanted = order.map((place) => field.slice(own, place, place + 1));
     // The second party squares the second secret first.

@@ -1,22 +1,25 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import type { Vector } from '../math/field.ts';
 import { wasmField } from '../math/wasm.ts';
 import { reconstruct, share } from '../sharing/shamir.ts';
 import { SeededRandom } from '../transport/faults.ts';
 import { memoryPorts } from '../transport/memory.ts';
 import { chiSquare, greatestChiSquare, seeded } from './chi-square.testing.ts';
 import { Mailbox } from './mailbox.ts';
+import { Conversation } from './majority/conversation.ts';
 import { factoryOn } from './majority/factory.ts';
 import { Majority } from './majority/majority.ts';
 import { AT_ONCE } from './majority/products.ts';
 import { setting } from './majority/setting.ts';
+import type { Network } from './network.ts';
 import { isNegative } from './operations/comparison.ts';
 import { pieces } from './operations/linear.ts';
 import { cheapSignatures, mostCheaters } from './parties.testing.ts';
 
 /*
  * All that t parties see of a computation has the same distribution for two inputs with the same output, whichever t parties
- * they are. Seen through: the lowest bits of elements at many places of all messages that they get and of their shares of the
- * input, and of pairs of these together. Every seed is fixed. (Whole runs, with the dealing of inputs: `../engine/view.test.ts`.)
+ * they are. Seen through: the lowest bits of elements at many places of all messages that they get, of what is opened and of
+ * what products are reduced by, and of their shares of the input; and of pairs of these together. Every seed is fixed. (Whole runs, with the dealing of inputs: `../engine/view.test.ts`.)
  */
 
 const field = wasmField('F61');
@@ -27,7 +30,7 @@ const [LOOKED_AT, PAIRS] = [3, 400];
 interface Seen {
   /** By party: the lowest byte of each element. */
   readonly elements: readonly (readonly number[])[];
-  readonly shares: readonly ReturnType<typeof share>[number][];
+  readonly shares: readonly Vector[];
   readonly output: string;
 }
 
@@ -43,11 +46,32 @@ async function run(n: number, [a, b, c]: readonly [number, number, number]): Pro
     );
     return [message];
   };
+  // What everyone computes from messages and shares: the same at all parties.
+  const { open, remember } = Conversation.prototype;
+  const common = new Map<string, number[]>();
+  const note = ({ setting: { me }, network }: Conversation, what: string, vector: Vector) => {
+    if (me !== 0) return;
+    const name = `${what} ${streams.get(network)}`;
+    common.set(name, [...(common.get(name) ?? []), ...lowest(vector, LOOKED_AT)]);
+  };
+  const streams = new Map<Network, number>();
+  const spies = [
+    vi.spyOn(Conversation.prototype, 'open').mockImplementation(async function (this: Conversation, shares) {
+      const opened = await open.call(this, shares);
+      note(this, 'opened', opened);
+      return opened;
+    }),
+    vi.spyOn(Conversation.prototype, 'remember').mockImplementation(function (this: Conversation, told) {
+      note(this, 'told', told);
+      remember.call(this, told);
+    }),
+  ];
   const inputs = share(field, { n, t }, field.fromIntegers([a, b, c]));
   const outputs = await Promise.all(
     memoryPorts(n, { faults }).map(async (port, me) => {
       const mailbox = new Mailbox(port);
       const [online, background] = [mailbox.network(0), mailbox.network(1)];
+      streams.set(online, 0).set(background, 1);
       const own = setting({
         ...{ field, parties: n, threshold: t, me },
         ...{ session: new Uint8Array(32), signatures: signatures[me]! },
@@ -55,22 +79,32 @@ async function run(n: number, [a, b, c]: readonly [number, number, number]): Pro
       const protocol = await Majority.setUp(online, own, factoryOn(background));
       await protocol.preprocess({ triples: 20, bits: 50 });
       const [x, y, z] = pieces(field, inputs[me]!, 3);
-      const all = field.concat(new Array(AT_ONCE + 1).fill(x));
       const { products } = protocol;
-      const many = await products.mul(all, field.concat(new Array(AT_ONCE + 1).fill(y)));
+      const repeated = (element: Vector) => field.concat(new Array<Vector>(AT_ONCE + 1).fill(element));
+      // Of these products, only the last is opened.
+      await products.mul(repeated(x!), repeated(z!));
+      await products.mul(y!, z!);
       const one = await products.mul(x!, y!);
-      await products.verify(many);
       const output = field.concat([await products.verify(one), await isNegative(protocol, z!, 4)]);
       return String(field.toSignedIntegers(await protocol.open(output)));
     }),
   );
+  for (const spy of spies) spy.mockRestore();
+  const shared = [...common.keys()].sort().flatMap((name) => common.get(name)!);
   const keys = [...received.keys()].sort();
   const elements = inputs.map((own, me) => [
-    ...pieces(field, own, 3).map((share) => share[0]! & 255),
+    ...lowest(own, 3),
+    ...shared,
     ...keys.filter((key) => key.startsWith(`${me} `)).flatMap((key) => received.get(key)!),
   ]);
   return { elements, shares: inputs, output: outputs[0]! };
 }
+
+/** The lowest bytes of the first elements. */
+const lowest = (vector: Vector, most: number): number[] =>
+  pieces(field, vector, field.length(vector))
+    .slice(0, most)
+    .map((element) => element[0]! & 255);
 
 /** All sets of t of n parties. */
 function subsets(n: number, t: number, from = 0): number[][] {
