@@ -213,6 +213,62 @@ describe('branches that run together', () => {
     expect(once.levels.map(({ kind }) => kind)).toEqual(['round', 'verification', 'round']);
   });
 
+  test('a verification waits for another, where that saves rounds and something else is to be done', async () => {
+    const c = new CircuitBuilder('F127', N);
+    const [x, y] = [c.linear([c.input(0), c.input(1)], [1n, 2n]), c.linear([c.input(2), c.input(3)], [5n, -9n])];
+    c.open(c.divide(y, c.add(x, c.constants(1n, N)), 20));
+    const square = c.multiply(x, x);
+    c.open(c.dot(x, y));
+    c.open(c.dot(square, y));
+    c.open(c.dot(c.multiply(square, x), y));
+    const { patience, levels } = await expectRight(await all, c.circuit());
+    expect(patience).toBeGreaterThan(0);
+    expect(levels.filter(({ kind }) => kind === 'verification').length).toBe(1);
+  });
+
+  test('parties that begin at different times, before anything is prepared, do the same', async () => {
+    const { field, parties } = await committee(3);
+    const circuit = everything('F127');
+    const cost = await trace(circuit, 3, 1);
+    const shares = Array.from({ length: BITS }, (_, bit) =>
+      share(field, { n: 3, t: 1 }, field.fromIntegers(input(bit))),
+    );
+    const opened = await Promise.all(
+      parties.map(async (party, me) => {
+        for (let turn = 0; turn < 5 * me; turn++) await quiet();
+        return reveal(circuit, party, await evaluate(circuit, party, (bit) => shares[bit]![me]!, cost));
+      }),
+    );
+    const expected = evaluatePlainly(circuit, input);
+    for (const [i, { to, of }] of circuit.openings.entries()) {
+      if (to !== 'everyone' || ['divide', 'root'].includes(circuit.nodes[of]!.step)) continue;
+      for (const values of opened) expect(field.toSignedIntegers(values[i]!)).toEqual(expected[i]);
+    }
+  });
+
+  test('a run that is aborted ends the evaluation with its reason', async () => {
+    const { field, parties, mailboxes } = await committee(3);
+    const c = new CircuitBuilder('F127', N);
+    const x = c.linear([c.input(0), c.input(1)], [3n, -4n]);
+    for (const made of [c.negative(c.multiply(x, x)), c.dot(x, x), c.zero(x)]) c.open(made);
+    const circuit = c.circuit();
+    const cost = await trace(circuit, 3, 1);
+    await Promise.all(parties.map((party) => party.preprocess(cost)));
+    const reason = new Error('the door was closed');
+    const ends = parties.map((party) =>
+      evaluate(
+        circuit,
+        party,
+        () => field.zeros(N),
+        cost,
+        () => {
+          for (const mailbox of mailboxes) mailbox.abort(reason);
+        },
+      ),
+    );
+    for (const end of await Promise.allSettled(ends)) expect(end).toEqual({ status: 'rejected', reason });
+  });
+
   test('what no opening needs is not done', async () => {
     const c = new CircuitBuilder('F127', N);
     const x = c.input(0);

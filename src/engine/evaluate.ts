@@ -29,6 +29,8 @@ export async function evaluate(
   const { field } = protocol;
   if (field.name !== circuit.fieldName) throw new RangeError(`a circuit for ${circuit.fieldName} in ${field.name}`);
   const { users, missing, ready } = wiring(circuit);
+  const uses = users.map(({ length }) => length);
+  for (const { of } of openings) uses[of]!++;
   const results = new Map<Ref, Vector>();
   const rounds = new Rounds(protocol, patience, onLevel);
 
@@ -44,6 +46,7 @@ export async function evaluate(
       const own = ref;
       const node = nodes[own]!;
       const of = operands(node).map((operand) => results.get(operand)!);
+      for (const operand of operands(node)) if (--uses[operand]! === 0) results.delete(operand);
       if (node.step === 'input') finish(own, input(node.bit));
       else if (isLocal(node)) finish(own, compute(field, node, of));
       else {
