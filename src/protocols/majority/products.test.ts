@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Vector } from '../../math/field.ts';
-import {
-  type Change,
-  duplicate,
-  type Fault,
-  flipBit,
-  SeededRandom,
-  swapPairs,
-  truncate,
-} from '../../transport/faults.ts';
+import { SeededRandom } from '../../transport/faults.ts';
 import { chiSquare, greatestChiSquare } from '../chi-square.testing.ts';
 import type { Pending } from '../protocol.ts';
 import { moved } from './cheat.testing.ts';
-import { type End, ends, type Talk, type TalkOptions, talk } from './conversation.testing.ts';
+import { ends, type Talk, talk } from './conversation.testing.ts';
 import type { Conversation } from './conversation.ts';
 import { AT_ONCE, MajorityProducts, productBytes, productRounds } from './products.ts';
 import { part, reduceAtOnce, reduceByKings } from './reduction.ts';
@@ -176,127 +168,6 @@ describe('additive attack', () => {
       });
       const honest = (await ends(all.mailboxes, runs)).slice(2);
       for (const end of honest) expect(['product', 'opening', 'silent']).toContain(end.check);
-    }
-  });
-});
-
-/** A run in which every message of `products.ts` and `verification.ts` occurs, and then a result is opened. */
-interface Tampered {
-  readonly ended: readonly End<Vector>[];
-  /** Parties that began to open the result. */
-  readonly opening: ReadonlySet<number>;
-  readonly expected: Vector;
-}
-
-async function run(n: number, options: TalkOptions): Promise<Tampered> {
-  const all = talk(n, options);
-  const { field } = all;
-  const opening = new Set<number>();
-  const [x, y] = [field.random(AT_ONCE + 1), field.random(AT_ONCE + 1)];
-  const runs = each(all, [x, y], async (party, ownX, ownY) => {
-    const products = new MajorityProducts(party);
-    const many = await products.mul(ownX!, ownY!);
-    const few = await products.dot([[ownX!, ownY!]]);
-    const result = field.concat([await products.verify(many), await products.verify(few)]);
-    opening.add(party.setting.me);
-    return party.open(result);
-  });
-  const ended = await ends(all.mailboxes, runs);
-  return { ended, opening, expected: field.concat([field.mul(x, y), field.dot(x, y)]) };
-}
-
-/** Messages that a party sends another in `run`; the last three: agreement and opening of the check, opening of the result. */
-async function messages(n: number, from: number, to: number): Promise<number> {
-  let count = 0;
-  await run(n, {
-    faults: (sender, receiver, _stream, _index, message) => {
-      if (sender === from && receiver === to) count++;
-      return [message];
-    },
-  });
-  return count;
-}
-
-const changes: Record<string, (random: SeededRandom) => Change> = {
-  'adds to': () => (message) => {
-    const altered = message.slice();
-    altered[0]! ^= 1; // the lowest bit of an element or hash
-    return [altered];
-  },
-  'flips a bit of': flipBit,
-  drops: () => () => [],
-  repeats: () => duplicate,
-  truncates: truncate,
-  'sends garbage instead of': (random) => (message) => [random.bytes(message.length)],
-  'sends nothing instead of': () => () => [new Uint8Array(0)],
-};
-
-/** One party does this to one message to one party. What must follow whatever it was. */
-async function tamper(n: number, from: number, to: number, at: number, count: number, kind: string, seed: number) {
-  const change = changes[kind]!(new SeededRandom(seed));
-  const faults: Fault = (sender, receiver, _stream, index, message) =>
-    sender === from && receiver === to && index === at ? change(message) : [message];
-  const { ended, opening, expected } = await run(n, { faults, seed });
-  const where = `seed ${seed}: party ${from} ${kind} message ${at} of ${count} to ${to}`;
-  // The first message that is not what it should be: a repeated one takes the place of the next.
-  const wrong = kind === 'repeats' ? at + 1 : at;
-  for (const [party, end] of ended.entries()) {
-    if (party === from) continue;
-    // Right, or stopped.
-    if ('value' in end) expect(end.value, where).toEqual(expected);
-    // Before the last round of the verification, nobody gets any further.
-    if (wrong < count - 3) {
-      expect(end.check, where).toBeDefined();
-      expect(opening.has(party), where).toBe(false);
-    }
-  }
-  // The receiver stops in any case, unless it has no use for one more message at the very end.
-  if (wrong < count) expect(ended[to]!.check, where).toBeDefined();
-}
-
-describe('a party that, instead of one of its messages,', () => {
-  test.each(Object.keys(changes))('%s it: the others stop, and open nothing', async (kind) => {
-    for (let from = 0; from < 3; from++) {
-      for (const to of [0, 1, 2].filter((party) => party !== from)) {
-        const count = await messages(3, from, to);
-        for (let at = 0; at < count; at++) await tamper(3, from, to, at, count, kind, 100 * from + 10 * to + at);
-      }
-    }
-  });
-
-  test('does any of these among five', async () => {
-    const from = 1;
-    const counts = await Promise.all(Array.from({ length: 5 }, (_, to) => messages(5, from, to)));
-    for (const [index, kind] of Object.keys(changes).entries()) {
-      for (let at = 0; at < Math.max(...counts); at++) {
-        const to = (from + 1 + ((index + at) % 4)) % 5;
-        if (at < counts[to]!) await tamper(5, from, to, at, counts[to]!, kind, 100 * index + at);
-      }
-    }
-  });
-
-  test.each([4, 7, 9])('does any of these among %i (sampled)', async (n) => {
-    const kinds = Object.keys(changes);
-    for (let seed = 0; seed < 10; seed++) {
-      const random = new SeededRandom(1000 * n + seed);
-      const from = random.below(n);
-      const to = (from + 1 + random.below(n - 1)) % n;
-      const count = await messages(n, from, to);
-      await tamper(n, from, to, random.below(count), count, kinds[random.below(kinds.length)]!, seed);
-    }
-  });
-
-  test('swaps all of them in pairs: the others stop', async () => {
-    for (const to of [1, 2]) {
-      const swap = swapPairs();
-      const { ended, opening } = await run(3, {
-        faults: (sender, receiver, _stream, _index, message) =>
-          sender === 0 && receiver === to ? swap(message) : [message],
-      });
-      for (const party of [1, 2]) {
-        expect(ended[party]!.check).toBeDefined();
-        expect(opening.has(party)).toBe(false);
-      }
     }
   });
 });

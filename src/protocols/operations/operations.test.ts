@@ -1,21 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Vector } from '../../math/field.ts';
-import { type Change, duplicate, type Fault, flipBit, SeededRandom, truncate } from '../../transport/faults.ts';
-import { AbortError } from '../abort.ts';
 import { chiSquare, greatestChiSquare } from '../chi-square.testing.ts';
-import { type Ending, endings } from '../parties.testing.ts';
-import type { Protocol } from '../protocol.ts';
 import { planes } from './bits.ts';
-import { type Committee, committee, ONLINE } from './committee.testing.ts';
+import { type Committee, committee } from './committee.testing.ts';
 import { isNegative, isNegativeCost, isZero, isZeroCost } from './comparison.ts';
 import type { Cost } from './cost.ts';
-import { elements } from './linear.ts';
 import { HIDING } from './masked.ts';
 import { medianTwice, medianTwiceCost } from './order.ts';
 
 /*
- * What all operations have in common: that what they open tells nothing, and that a cheat stops them. The protocol's own
- * tests cheat in every message; here is that operations use it as they must.
+ * What all operations have in common: that what they open tells nothing. (That a cheat stops them: `adversary.test.ts`.)
  */
 
 const CELLS = 16;
@@ -85,52 +79,3 @@ test('the counts of a median are opened behind masks', async () => {
     expect(chiSquare(zeros!, ones!)).toBeLessThan(greatestChiSquare(CELLS - 1));
   }
 });
-
-const operations: Record<string, (protocol: Protocol, x: Vector) => Promise<Vector>> = {
-  'a sign': (protocol, x) => isNegative(protocol, x, 8),
-  'a median': (protocol, x) =>
-    medianTwice(
-      protocol,
-      [0, 1, 2].map((j) => elements(protocol.field, x, j, j + 1)),
-    ),
-};
-
-const changes: Record<string, (random: SeededRandom) => Change> = {
-  'flips a bit of': flipBit,
-  repeats: () => duplicate,
-  truncates: truncate,
-  'sends garbage instead of': (random) => (message) => [random.bytes(message.length)],
-};
-
-describe.each(Object.keys(operations))('during %s a party that', (name) => {
-  test.each(Object.keys(changes))('%s a message stops the others, who get no result', async (kind) => {
-    for (let seed = 0; seed < 4; seed++) {
-      const random = new SeededRandom(seed);
-      const [cheat, to] = [seed % 3, (seed + 1 + (seed >>> 1)) % 3];
-      let at = Number.POSITIVE_INFINITY;
-      let sent = 0;
-      const change = changes[kind]!(random);
-      const faults: Fault = (from, receiver, stream, _index, message) =>
-        from === cheat && receiver === to && stream === ONLINE && sent++ === at ? change(message) : [message];
-      const all = await committee(3, 'F61', { faults, schedule: queueMicrotask });
-      const x = all.field.fromIntegers([1, 0, 1]);
-      const prepared = { triples: 200, bits: 400 };
-      await Promise.all(all.parties.map((party) => party.preprocess(prepared)));
-      const step = (party: Protocol) => operations[name]!(party, x); // constants share themselves
-      sent = 0;
-      await Promise.all(all.parties.map(step));
-      const messages = sent;
-      sent = 0;
-      // One that another follows, even if it was repeated: so that nobody has come to the end.
-      at = random.below(messages - 2);
-      const ended = await endings(all.parties.map(step));
-      const where = `seed ${seed}, message ${at}`;
-      expect(errorOf(ended[to]), where).toBeInstanceOf(AbortError);
-      // The third one stops too, or waits for the one who did.
-      const third = ended[3 - cheat - to];
-      if (third) expect(errorOf(third), where).toBeInstanceOf(AbortError);
-    }
-  });
-});
-
-const errorOf = (ending: Ending<unknown>) => ending && 'error' in ending && ending.error;
