@@ -3,7 +3,7 @@ import type { Protocol } from '../protocol.ts';
 import { type Factors, mulAll } from './batch.ts';
 import { isLess, isNegativeCost } from './comparison.ts';
 import { type Cost, inSequence, productsCost } from './cost.ts';
-import { elements } from './linear.ts';
+import { picked } from './linear.ts';
 
 /** Places to compare and exchange: the smaller key goes to the first one, which comes before the second. */
 export type Comparator = readonly [number, number];
@@ -44,7 +44,7 @@ export async function sort(protocol: Protocol, columns: readonly Vector[], bits:
   for (const stage of mergeNetwork(n)) {
     const [upper, lower] = [0, 1].map((side) =>
       rows.map((column) =>
-        at(
+        picked(
           field,
           column,
           stage.map((places) => places[side]!),
@@ -81,11 +81,6 @@ export function sortCost(field: Field, bits: number, n: number, columns: number)
   return inSequence(
     ...mergeNetwork(n).flatMap(({ length }) => [isNegativeCost(field, bits, length), productsCost(columns * length)]),
   );
-}
-
-/** The elements at these places. */
-function at(field: Field, vector: Vector, places: readonly number[]): Vector {
-  return field.concat(places.map((place) => elements(field, vector, place, place + 1)));
 }
 
 /** Puts the elements into these places. */
