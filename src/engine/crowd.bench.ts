@@ -1,17 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { wasmField } from '../math/wasm.ts';
+import type { Circuit } from '../program/circuit.ts';
 import { CircuitBuilder } from '../program/circuit-builder.ts';
 import { compile } from '../program/plan.ts';
+import { committee } from '../protocols/operations/committee.testing.ts';
 import { memoryPorts } from '../transport/memory.ts';
 import { Identity } from '../trust/identity.ts';
 import { identitySignatures } from '../trust/signatures.ts';
 import { Contributor } from './contributor.ts';
+import { evaluate, reveal } from './evaluate.ts';
 import { Party } from './party.ts';
-import { trace } from './trace.ts';
+import { type CircuitCost, trace } from './trace.ts';
 
 const CONTRIBUTORS = 534;
 const PARTIES = 5;
 const THRESHOLD = 2;
+const OCCUPATIONS = 14;
+/** Bits of a wage. */
+const WIDTH = 27;
 
 /** 60 bits. */
 const program = compile({
@@ -21,7 +27,7 @@ const program = compile({
       { kind: 'number', text: 'Wage', unit: '$', decimals: 2, minimum: '0', maximum: '100000000', deviation: true },
       { kind: 'number', text: 'Education', unit: 'years', decimals: 0, minimum: '0', maximum: '30' },
       { kind: 'number', text: 'Experience', unit: 'years', decimals: 0, minimum: '0', maximum: '60' },
-      { kind: 'choice', text: 'Occupation', options: Array.from({ length: 14 }, (_, i) => `occupation ${i}`) },
+      { kind: 'choice', text: 'Occupation', options: Array.from({ length: OCCUPATIONS }, (_, i) => `occupation ${i}`) },
       { kind: 'yes-no', text: 'Union?' },
     ],
   },
@@ -68,7 +74,7 @@ export async function benchmarkCrowd(): Promise<CrowdBenchmark> {
 
   const [dealt, deal] = await timed(() =>
     contributors.map((contributor, i) =>
-      contributor.contribute([`${1000 + i}.25`, `${i % 30}`, `${i % 60}`, i % 14, i % 2 === 0]),
+      contributor.contribute([`${1000 + i}.25`, `${i % 30}`, `${i % 60}`, i % OCCUPATIONS, i % 2 === 0]),
     ),
   );
   const [, receive] = await timed(() => {
@@ -95,22 +101,59 @@ async function timed<T>(action: () => T | Promise<T>): Promise<[T, number]> {
   return [await action(), performance.now() - begun];
 }
 
-/** Quartiles, a sum of squares and a histogram of a thousand numbers of 32 bits: how long it takes to foresee their cost. */
-async function traceLine(): Promise<string> {
-  const c = new CircuitBuilder('F127', 1000);
-  const planes = Array.from({ length: 32 }, (_, bit) => c.input(bit));
+/** Much of a salary survey: sum, sum of squares, quartiles, a histogram, and sums by occupation if enough people have it. */
+function surveyCircuit(contributors: number, width: number): Circuit {
+  const c = new CircuitBuilder('F127', contributors);
+  const planes = Array.from({ length: width }, (_, bit) => c.input(bit));
   const weights = planes.map((_, bit) => 1n << BigInt(bit));
-  const x = c.linear(planes, weights);
-  c.open(c.dot(x, x));
-  c.open(c.join(c.ranked(planes, c.constant([250n, 500n, 750n]))));
-  for (let bin = 1n; bin < 16n; bin++) c.open(c.sum(c.above(planes, bin << 28n)));
-  const [cost, time] = await timed(() => trace(c.circuit(), PARTIES, THRESHOLD));
-  const { rounds, bytes, triples, bits, levels } = cost;
+  const wage = c.linear(planes, weights);
+  c.open(c.sum(wage));
+  c.open(c.dot(wage, wage));
+  const quarters = [1, 2, 3].map((quarter) => BigInt(Math.floor((quarter * (contributors - 1)) / 4)));
+  c.open(c.join(c.ranked(planes, c.constant(quarters))));
+  for (let bin = 1n; bin < 16n; bin++) c.open(c.sum(c.above(planes, bin << BigInt(width - 4))));
+  for (let occupation = 0; occupation < OCCUPATIONS; occupation++) {
+    const has = c.input(width + occupation);
+    const count = c.sum(has);
+    const shown = c.complement(c.less(count, c.constants(5n, 1)));
+    c.open(c.multiply(shown, c.dot(has, wage)));
+    c.open(c.multiply(shown, count));
+  }
+  return c.circuit();
+}
+
+/** How long it takes to foresee its cost, and to do it: all parties in this thread. */
+async function surveyLines(): Promise<string> {
+  const [thousand, foreseen] = await timed(() => trace(surveyCircuit(1000, 32), PARTIES, THRESHOLD));
+  const circuit = surveyCircuit(CONTRIBUTORS, WIDTH);
+  const cost = await trace(circuit, PARTIES, THRESHOLD);
+  const { field, parties } = await committee(PARTIES);
+  const [, prepared] = await timed(() => Promise.all(parties.map((party) => party.preprocess(cost))));
+  const occupation = (person: number, bit: number) => Number(person % OCCUPATIONS === bit - WIDTH);
+  const bits = Array.from({ length: WIDTH + OCCUPATIONS }, (_, bit) =>
+    field.fromIntegers(
+      Array.from({ length: CONTRIBUTORS }, (_, person) =>
+        bit < WIDTH ? ((person * 7919) >>> (bit % 20)) & 1 : occupation(person, bit),
+      ),
+    ),
+  );
+  const [, evaluated] = await timed(() =>
+    Promise.all(
+      parties.map(async (party) => reveal(circuit, party, await evaluate(circuit, party, (bit) => bits[bit]!, cost))),
+    ),
+  );
   return (
-    `1000 numbers of 32 bits, quartiles and more: foreseen in ${time.toFixed(0)} ms: ${rounds} rounds, ${levels.length} levels, ` +
-    `${bytes[0]} bytes, ${triples} triples, ${bits} bits\n`
+    `sum, squares, quartiles, 16 bins, ${OCCUPATIONS} groups:\n` +
+    `${describeCost(1000, 32, thousand)}, foreseen in ${foreseen.toFixed(0)} ms\n` +
+    `${describeCost(CONTRIBUTORS, WIDTH, cost)}, prepared in ${seconds(prepared)}, evaluated in ${seconds(evaluated)}\n`
   );
 }
+
+const describeCost = (contributors: number, width: number, { rounds, bytes, triples, preparationBytes }: CircuitCost) =>
+  `${contributors} numbers of ${width} bits: ${rounds} rounds, ${(bytes[0]! / 1e6).toFixed(1)} MB a party, ` +
+  `${triples} triples (${(preparationBytes[0]! / 1e6).toFixed(1)} MB)`;
+
+const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
 
 /** Measures, and says it in lines for a terminal: the best of three. */
 export async function crowdTable(): Promise<string> {
@@ -122,7 +165,7 @@ export async function crowdTable(): Promise<string> {
     `${CONTRIBUTORS} contributors of ${first.bits} bits, ${PARTIES} parties: ` +
     `${best('deal')} ms to deal, ${best('receive')} ms to receive each (${first.contributionBytes} bytes to each party), ` +
     `${best('finish')} ms a party from the close to the result: ${first.rounds} rounds, ${first.bytes} bytes\n` +
-    (await traceLine())
+    (await surveyLines())
   );
 }
 
