@@ -1,7 +1,8 @@
 import { describe, test } from 'vitest';
-import { attackAll, type Scenario } from './adversary.testing.ts';
+import { attackAll } from './adversary.testing.ts';
 import { AT_ONCE } from './majority/products.ts';
 import { part } from './majority/reduction.ts';
+import type { Scenario } from './play.testing.ts';
 
 /*
  * A party that cheats in every message of every protocol, in every way (`tampering.testing.ts`); `adversary.testing.ts` says

@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
-import { attackAll, type Scenario } from '../adversary.testing.ts';
+import { attackAll } from '../adversary.testing.ts';
+import type { Scenario } from '../play.testing.ts';
 import type { Protocol } from '../protocol.ts';
 import { decompose, isAbove, isAboveSecret } from './bits.ts';
 import { absolute, isEqual, isLess, largest, minimum, select } from './comparison.ts';
