@@ -23,7 +23,7 @@ export function questionNames({ questions }: Survey): string[] {
 export function nearestName(name: string, candidates: Iterable<string>): string | null {
   // What is longer than this is like no name there is.
   if (name.length > 60) return null;
-  let [nearest, least] = [null as string | null, Math.max(1, Math.floor(name.length / 3)) + 1];
+  let [nearest, least] = [null as string | null, Math.floor(name.length / 3) + 1];
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= least) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
