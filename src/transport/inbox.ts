@@ -2,8 +2,8 @@ import type { DataFrame } from '../wire/frame.ts';
 import { Reassembly } from '../wire/reassembly.ts';
 import { TransportError } from './channel.ts';
 
-/** Received frames are acknowledged after this many bytes at the latest. */
-const ACKNOWLEDGE_BYTES = 65_536;
+/** Received frames are acknowledged after this many bytes at the latest: seldom, because it costs as much as a frame. */
+const ACKNOWLEDGE_BYTES = 2 ** 20;
 /** Most bytes of messages that are held back. */
 const MAXIMUM_HELD = 32 * 2 ** 20;
 

@@ -127,8 +127,13 @@ describe('Reassembly', () => {
     expect(() => full.slice(0, 3).map((next) => bytes.accept({ ...next, stream: 3 }))).toThrow('unfinished messages');
 
     const streams = new Reassembly();
-    const begin = (stream: number) => streams.accept({ ...full[0]!, stream, bytes: Uint8Array.of(1) });
+    const begin = (stream: number) => streams.accept({ ...full[0]!, stream });
     for (let stream = 0; stream < 64; stream++) begin(stream);
     expect(() => begin(64)).toThrow('stream: range');
+  });
+
+  it('refuses a chunk that is not full and not the last', () => {
+    const [first] = send(1, new Uint8Array(2 * CHUNK_BYTES));
+    expect(() => new Reassembly().accept({ ...first!, bytes: first!.bytes.subarray(1) })).toThrow('chunk: range');
   });
 });

@@ -1,3 +1,4 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 import { WireError } from './bytes.ts';
 import { CHUNK_BYTES, type DataFrame } from './frame.ts';
 
@@ -17,37 +18,30 @@ export function splitMessage(message: Uint8Array): Uint8Array[] {
 
 /** Puts the data frames of one peer, given in order, together again. Messages of different streams may interleave. */
 export class Reassembly {
-  readonly #unfinished = new Map<number, { buffer: Uint8Array; length: number }>();
+  readonly #unfinished = new Map<number, Uint8Array[]>();
   #held = 0;
 
   /**
    * The message that this frame completes, or undefined when more is to come. A message of one chunk is that chunk
-   * itself, not a copy. Throws `WireError` for a message over `MAXIMUM_MESSAGE`, or more than one peer may leave unfinished.
+   * itself; those of others are kept until then, not copied, and are full but for the last, so that they are few. Throws
+   * `WireError` if one is not, for a message over `MAXIMUM_MESSAGE`, or for more than one peer may leave unfinished.
    */
-  accept(frame: DataFrame): Uint8Array | undefined {
-    const begun = this.#unfinished.get(frame.stream);
-    if (begun === undefined && frame.last) return frame.bytes;
-    if (begun === undefined && this.#unfinished.size >= MAXIMUM_STREAMS) throw new WireError('range', 'stream');
+  accept({ stream, last, bytes }: DataFrame): Uint8Array | undefined {
+    const begun = this.#unfinished.get(stream) ?? [];
+    if (begun.length === 0 && last) return bytes;
+    if (begun.length === 0 && this.#unfinished.size >= MAXIMUM_STREAMS) throw new WireError('range', 'stream');
+    if (!last && bytes.length !== CHUNK_BYTES) throw new WireError('range', 'chunk');
+    if (begun.length * CHUNK_BYTES + bytes.length > MAXIMUM_MESSAGE) throw new WireError('too-long', 'message');
+    if (this.#held + bytes.length > MAXIMUM_UNFINISHED) throw new WireError('too-long', 'unfinished messages');
 
-    const message = begun ?? { buffer: new Uint8Array(frame.bytes.length), length: 0 };
-    const length = message.length + frame.bytes.length;
-    if (length > MAXIMUM_MESSAGE) throw new WireError('too-long', 'message');
-    if (this.#held + frame.bytes.length > MAXIMUM_UNFINISHED) throw new WireError('too-long', 'unfinished messages');
-    if (length > message.buffer.length) {
-      const larger = new Uint8Array(Math.min(MAXIMUM_MESSAGE, Math.max(length, 2 * message.buffer.length)));
-      larger.set(message.buffer.subarray(0, message.length));
-      message.buffer = larger;
-    }
-    message.buffer.set(frame.bytes, message.length);
-    message.length = length;
-    this.#held += frame.bytes.length;
-
-    if (!frame.last) {
-      this.#unfinished.set(frame.stream, message);
+    begun.push(bytes);
+    if (!last) {
+      this.#unfinished.set(stream, begun);
+      this.#held += bytes.length;
       return undefined;
     }
-    this.#unfinished.delete(frame.stream);
-    this.#held -= length;
-    return message.buffer.slice(0, length);
+    this.#unfinished.delete(stream);
+    this.#held -= (begun.length - 1) * CHUNK_BYTES;
+    return concatBytes(...begun);
   }
 }
