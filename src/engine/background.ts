@@ -2,7 +2,7 @@ import type { Mailbox } from '../protocols/mailbox.ts';
 import { factoryOn, type StartFactory } from '../protocols/majority/factory.ts';
 
 /** The stream on which factories talk to each other. Those below are the engines' (`party.ts`); none is above. */
-export const BACKGROUND = 2;
+export const BACKGROUND = 3;
 
 /** Where a party's triples and random bits are made: in its own thread, or in one of their own (`workers/`). */
 export interface Background {

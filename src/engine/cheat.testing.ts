@@ -19,7 +19,7 @@ export async function cheat(options: PartyOptions, dealings: Dealings, insists =
   const own = setting(options);
   const mailbox = new Mailbox(port);
   const [network, dealt] = [mailbox.network(0), mailbox.network(1)];
-  const count = dealtLength(program.inputLength);
+  const count = dealtLength(program.layout.length);
   const received = new Array<Delivery | Fault | undefined>(parties).fill(undefined);
   const take = (dealer: number, message: Uint8Array) => {
     received[dealer] = receiveDealing(own, 'input', dealer, me, count, message);
@@ -45,7 +45,7 @@ export async function cheat(options: PartyOptions, dealings: Dealings, insists =
   const shares = verdicts.flatMap((verdict, dealer) =>
     verdict === 'included' ? [dealtShares(own, received[dealer] as Delivery)] : [],
   );
-  const questions = query(field, program.inputLength, program.constraints, coin);
+  const questions = query(field, program.layout.length, program.layout.constraints, coin);
   const checks = await protocol.open(field.concat(shares.map((vector) => answer(field, questions, vector))));
   const counted = shares.filter((_, index) => insists || isValid(field, field.slice(checks, 3 * index, 3 * index + 3)));
   const sums = counted.reduce<Vector>((total, vector) => field.add(total, vector), field.zeros(count));

@@ -85,7 +85,7 @@ describe.each([3, 5])('twelve contributors, %i parties', (n) => {
   });
 
   test('a contribution that is none, or not the same for all, is left out by name', async () => {
-    const bits = [5, ...new Array<number>(program.inputLength - 1).fill(0)];
+    const bits = [5, ...new Array<number>(program.layout.length - 1).fill(0)];
     const { parties, people, answer, deliver, dealer } = start(n);
     for (const person of everybody.slice(2)) answer(person);
     const { field } = dealer(0);

@@ -83,12 +83,12 @@ export class Contributions {
   /** Leaves out what does not prove to be valid (`protocols/validity.ts`). One round, whatever their number. */
   async check(protocol: Protocol, verdicts: readonly Verdict[], coin: Uint8Array): Promise<Counted> {
     const { field } = protocol;
-    const { inputLength, constraints } = this.#program;
+    const { length, constraints } = this.#program.layout;
     const included = verdicts.flatMap((verdict, dealer) => (verdict === 'included' ? [dealer] : []));
     const shares = included.map((dealer) => dealtShares(this.#setting, this.#received[dealer] as Delivery));
     let valid: boolean[] = [];
     if (included.length > 0) {
-      const questions = query(field, inputLength, constraints, coin);
+      const questions = query(field, length, constraints, coin);
       const opened = await protocol.open(field.concat(shares.map((vector) => answer(field, questions, vector))));
       valid = included.map((_, i) =>
         isValid(field, field.slice(opened, i * OPENED_PER_PROOF, (i + 1) * OPENED_PER_PROOF)),
@@ -105,7 +105,7 @@ export class Contributions {
   }
 
   get #dealt(): number {
-    return dealtLength(this.#program.inputLength);
+    return dealtLength(this.#program.layout.length);
   }
 }
 

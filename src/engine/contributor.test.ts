@@ -50,7 +50,7 @@ const valid = [1, 0, 1, 0, 0, 0, 0, 1, 1, 0, 1, 0];
 const set = (changes: Record<number, number | bigint>) => valid.map((bit, index) => changes[index] ?? bit);
 
 test('the cheat of these tests is counted as long as it deals a valid contribution', async () => {
-  expect(program.inputLength).toBe(12);
+  expect(program.layout.length).toBe(12);
   const ended = await withCheat(4, contribution(valid));
   expect(ended).toMatchObject(
     [0, 1, 2].map(() => ({ outcome: { standings: new Array(4).fill('included'), counted: 4 } })),
@@ -129,7 +129,7 @@ describe.each([4, 5, 7])('among %i, a contribution that is none', (n) => {
     const older = new Map<number, Uint8Array>();
     stopped(
       await withCheat(n, (setting, to) => {
-        const count = dealtLength(program.inputLength);
+        const count = dealtLength(program.layout.length);
         if (older.size === 0) {
           for (const [party, message] of deal(setting, 'input', 9, setting.field.zeros(count)).entries())
             older.set(party, message);
@@ -158,5 +158,5 @@ describe.each([4, 5, 7])('among %i, a contribution that is none', (n) => {
 
 test('the number’s bits are where these tests think', () => {
   expect(program.outputs[0]!.map(({ index }) => index)).toEqual(Array.from({ length: NUMBER }, (_, bit) => bit));
-  expect(program.constraints).toEqual([{ indices: [TEAM, TEAM + 1, TEAM + 2], target: 1n }]);
+  expect(program.layout.constraints).toEqual([{ indices: [TEAM, TEAM + 1, TEAM + 2], target: 1n }]);
 });

@@ -36,7 +36,7 @@ const ROUNDS_BEFORE = 4;
  * @throws RangeError if n or t is out of range.
  */
 export async function predictCost(
-  { inputLength }: Pick<Program, 'inputLength'>,
+  { layout }: Pick<Program, 'layout'>,
   circuit: Circuit,
   n: number,
   t: number,
@@ -54,7 +54,7 @@ export async function predictCost(
     rounds: ROUNDS_BEFORE + own.rounds,
     bytes: own.bytes.map((bytes) => before + bytes),
     setUpBytes: setUpBytes(size),
-    contributionBytes: deliveryLength(size, 0, dealtLength(inputLength)),
+    contributionBytes: deliveryLength(size, 0, dealtLength(layout.length)),
     circuit: own,
   };
 }

@@ -86,7 +86,7 @@ export async function benchmarkCrowd(): Promise<CrowdBenchmark> {
   const { counted, rounds, bytesSent } = outcomes[0]!;
   if (counted !== CONTRIBUTORS) throw new Error(`${counted} contributions were counted`);
   return {
-    bits: program.inputLength,
+    bits: program.layout.length,
     deal: deal / CONTRIBUTORS,
     receive: receive / CONTRIBUTORS / PARTIES,
     finish: finish / PARTIES,

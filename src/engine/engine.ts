@@ -16,6 +16,9 @@ export interface EngineOptions {
   readonly seed: Uint8Array;
   /** The manifest's digest. Never one of an earlier run (see `Setting.session`). */
   readonly session: Uint8Array;
+  /** Everybody's name, by index, and who is the host: for outputs that are not to everyone. */
+  readonly names: readonly string[];
+  readonly host: number;
   /** Triples and random bits that the program uses: made while people type. Absent: none. The same at all parties. */
   readonly counts?: Counts;
 }
@@ -26,6 +29,8 @@ export interface EngineEvents {
   onContribution(party: number, revision: number): void;
   /** So many of all ordered triples and bits are there. Never called if the program uses none. */
   onPrepared(done: number, total: number): void;
+  /** So many levels of the computation are done; the last is the result. */
+  onLevel(done: number, total: number): void;
   /** Parties that have kept this one waiting for a second or more; empty when nobody does any longer. */
   onWaiting(parties: readonly number[]): void;
   /** The run stopped without a result: nothing will be opened any more. At most once. */

@@ -47,10 +47,13 @@ export function startLocal(
     session: options.session,
     signatures,
     port,
+    names: options.names,
+    host: options.host,
     ...(options.counts && { counts: options.counts }),
     ...(background && { background }),
     onPrepared: (done, total) => events.onPrepared(done, total),
     onStep: (step) => events.onStep(step),
+    onLevel: (done, total) => events.onLevel(done, total),
     onContribution: (dealer, revision) => events.onContribution(dealer, revision),
     onStop: (reason) => {
       if (quiet) return;

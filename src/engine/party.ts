@@ -1,7 +1,8 @@
 import type { Field } from '../math/field.ts';
-import { interpret } from '../program/interpret.ts';
-import type { Program } from '../program/plan.ts';
-import type { Answer, QuestionResult } from '../program/survey.ts';
+import type { OutputResult } from '../program/output.ts';
+import { circuitOf, type Program } from '../program/plan.ts';
+import { resultsOf } from '../program/results.ts';
+import type { Answer } from '../program/survey.ts';
 import { AbortError } from '../protocols/abort.ts';
 import { Mailbox } from '../protocols/mailbox.ts';
 import { Majority } from '../protocols/majority/majority.ts';
@@ -13,22 +14,25 @@ import { type Background, inThisThread } from './background.ts';
 import { Contributions, type Contributors, type Standing } from './contributions.ts';
 import { Contributor, MAXIMUM_REVISIONS } from './contributor.ts';
 import { evaluate, reveal } from './evaluate.ts';
-import { sumsCircuit } from './sums.ts';
 import { trace } from './trace.ts';
 
 /** The streams of one run, on its port; and the factories' (`background.ts`). */
 const PROTOCOL = 0;
 const DEALINGS = 1;
+/** For openings that do not fit together (`majority/complaints.ts`). */
+const COMPLAINTS = 2;
 
 /** On the dealings stream: "I close; no more dealings of mine". A dealing is far longer than one byte. */
 export const CLOSED = Uint8Array.of(0);
 
 export interface Outcome {
-  /** One a question. */
-  readonly questions: readonly QuestionResult[];
+  /** One an output of the program, as this party may see it. */
+  readonly outputs: readonly OutputResult[];
   /** One a contributor, as all parties agree. */
   readonly standings: readonly Standing[];
   readonly counted: number;
+  /** Parties that sent a wrong share, which was corrected: only with n ≥ 3t + 1. */
+  readonly cheaters: readonly number[];
   /** From the close of contributions to the result. */
   readonly rounds: number;
   readonly bytesSent: number;
@@ -51,6 +55,10 @@ export interface PartyOptions {
   readonly port: Port;
   /** Absent: the parties, with the same indices and signatures. */
   readonly contributors?: Contributors;
+  /** Contributors' names, for outputs to people by name. */
+  readonly names?: readonly string[];
+  /** The contributor who gets outputs to the host; absent: 0. */
+  readonly host?: number;
   /** Triples and random bits that the program uses: made as soon as the set-up is done. Absent: none. */
   readonly counts?: Counts;
   /** Where they are made. By default in this thread, on this port. */
@@ -72,8 +80,7 @@ export interface PartyOptions {
  * `finish` computes the result together with the other parties.
  *
  * Nothing that depends on an answer is opened before all parties have confirmed that they count the same
- * contributions, and only sums (and verified sums of squares) over at least `program.minimumGroup` valid contributions
- * ever are. The first check that fails ends the run: this party then sends nothing more.
+ * contributions, and only the program's outputs over at least `program.minimumGroup` valid contributions ever are. The first check that fails ends the run: this party then sends nothing more.
  */
 export class Party {
   readonly #options: PartyOptions;
@@ -90,6 +97,8 @@ export class Party {
   readonly #listening: Promise<unknown>;
   readonly #background: Background;
   readonly #prepared: Promise<Majority>;
+  readonly #cheaters = new Set<number>();
+  #majority: Majority | undefined;
   #finishing = false;
   #closed = false;
   #over = false;
@@ -97,7 +106,7 @@ export class Party {
   constructor(options: PartyOptions) {
     const { parties, me, port, program, signatures } = options;
     this.#options = options;
-    this.#setting = setting(options);
+    this.#setting = setting({ ...options, onCheater: (party) => this.#cheaters.add(party) });
     this.#mailbox = new Mailbox(port);
     this.#protocol = this.#mailbox.network(PROTOCOL);
     this.#dealings = this.#mailbox.network(DEALINGS);
@@ -111,7 +120,8 @@ export class Party {
     this.#listening = Promise.all(all.map((party) => (party === me ? undefined : this.#listen(party))));
     options.onStep?.('preparing');
     this.#background = options.background ?? inThisThread(this.#mailbox);
-    this.#prepared = Majority.setUp(this.#protocol, this.#setting, this.#background.start);
+    const complaints = this.#mailbox.network(COMPLAINTS);
+    this.#prepared = Majority.setUp(this.#protocol, this.#setting, this.#background.start, complaints);
     const stop = (reason: unknown) => this.abort(reason);
     this.#listening.catch(stop);
     this.#prepared.catch(stop);
@@ -152,7 +162,11 @@ export class Party {
   /** Parties whose message this party needs to go on. */
   waitingFor(): number[] {
     if (!this.#closed) return this.#mailbox.waitingFor([PROTOCOL]);
-    const missed = new Set([...this.#mailbox.waitingFor([PROTOCOL, DEALINGS]), ...this.#background.waitingFor()]);
+    const missed = new Set([
+      ...this.#mailbox.waitingFor([PROTOCOL, DEALINGS]),
+      ...this.#background.waitingFor(),
+      ...(this.#majority?.waitingFor() ?? []),
+    ]);
     return [...missed].sort();
   }
 
@@ -201,9 +215,10 @@ export class Party {
   }
 
   async #compute(): Promise<Outcome> {
-    const { program, field, me, parties, threshold, onStep, onLevel } = this.#options;
+    const { program, field, me, parties, threshold, names = [], host = 0, onStep, onLevel } = this.#options;
     const started = performance.now();
     const protocol = await this.#prepared;
+    this.#majority = protocol;
     const before = { ...this.#mailbox.traffic, rounds: this.#mailbox.rounds(PROTOCOL) };
 
     onStep?.('sharing');
@@ -218,20 +233,26 @@ export class Party {
     const { standings, contributors, input } = await this.#contributions.check(protocol, verdicts, coin);
     const counted = contributors.length;
     if (counted < program.minimumGroup) throw new AbortError('group-size', [], { counted });
-    const circuit = sumsCircuit(program, counted);
+    const { circuit, outputs } = circuitOf(program, { counted: contributors, names, host });
     const cost = await trace(circuit, parties, threshold);
     let done = 0;
     const shares = await evaluate(circuit, protocol, input, cost, () => onLevel?.(++done, cost.levels.length));
 
+    // After the last level there is nothing to compute any more: results are opened only now.
     onStep?.('revealing');
     const opened = await reveal(circuit, protocol, shares);
     onLevel?.(++done, cost.levels.length);
 
     const { traffic } = this.#mailbox;
     return {
-      questions: interpret(program, field.toIntegers(field.concat(opened.map((values) => values!))), counted),
+      outputs: resultsOf(
+        outputs,
+        opened.map((values) => values && field.toSignedIntegers(values)),
+        this.#contributors.parties[me] ?? -1,
+      ),
       standings,
       counted,
+      cheaters: [...this.#cheaters].sort(),
       rounds: 1 + this.#mailbox.rounds(PROTOCOL) - before.rounds, // the first is the close, on the other stream
       bytesSent: traffic.bytesSent - before.bytesSent,
       bytesReceived: traffic.bytesReceived - before.bytesReceived,

@@ -3,9 +3,10 @@ import type { CircuitNode, Step } from '../program/circuit.ts';
 import { decompose, isAbove } from '../protocols/operations/bits.ts';
 import { isNegative, isZero } from '../protocols/operations/comparison.ts';
 import { quotient } from '../protocols/operations/division.ts';
-import { divide, squareRoot } from '../protocols/operations/fixed.ts';
 import { constant, picked, plus } from '../protocols/operations/linear.ts';
 import { ranked } from '../protocols/operations/order.ts';
+import { divide } from '../protocols/operations/ratio.ts';
+import { squareRoot } from '../protocols/operations/root.ts';
 import { sort } from '../protocols/operations/sort.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 

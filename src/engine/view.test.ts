@@ -54,7 +54,7 @@ async function run(program: Program, n: number, answers: readonly Answer[], spie
     .slice(n - spies)
     .map((own) =>
       Array.from({ length: n - spies }, (_, dealer) =>
-        sharesOf(own, dealer, dealtLength(program.inputLength), received.get(`${own.me}/${dealer}/1/0`)!),
+        sharesOf(own, dealer, dealtLength(program.layout.length), received.get(`${own.me}/${dealer}/1/0`)!),
       ),
     );
   const openings = keys.filter((key) => /\/0\/([5-9]|1\d)$/.test(key)).map((key) => received.get(key)!);

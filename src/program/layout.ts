@@ -1,6 +1,5 @@
 import { bitLength } from './decimal.ts';
 import { numberScale } from './encoding.ts';
-import type { Constraint } from './linear.ts';
 import type { Question, Survey } from './survey.ts';
 
 /**
@@ -15,6 +14,13 @@ import type { Question, Survey } from './survey.ts';
  *     ranking  for each option one bit a place; one in each row and in each column is 1
  */
 export type Encoding = Question['kind'] | 'digits';
+
+/** Every valid contribution has Σ weights[i] · bit[indices[i]] = target; without weights, all are 1. */
+export interface Constraint {
+  readonly indices: readonly number[];
+  readonly weights?: readonly bigint[];
+  readonly target: bigint;
+}
 
 /** The bits of one answer. */
 export interface AnswerBits {

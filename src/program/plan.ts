@@ -6,14 +6,9 @@ import { formatDecimal, wholeRoot } from './decimal.ts';
 import { defaultComputation } from './default-computation.ts';
 import { functionNamed } from './functions/all.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { greatestValue, type LinearForm } from './linear.ts';
 import { type Audience, type Lowered, lower } from './lower.ts';
 import { readComputation } from './read-computation.ts';
-import { choiceForms } from './statistics/choices.ts';
-import { squareForms } from './statistics/deviation.ts';
-import { sumForms } from './statistics/sum.ts';
-import { yesNoForms } from './statistics/yes-no.ts';
-import { parseSurvey, type Question, type Survey, SurveyError, surveyLimits } from './survey.ts';
+import { parseSurvey, type Survey, SurveyError } from './survey.ts';
 
 /** With two people, each would learn the other's answers by subtraction. */
 export const smallestGroup = 3;
@@ -63,17 +58,10 @@ export interface Program {
   readonly fieldName: Field['name'];
   /** How answers become bits. */
   readonly layout: Layout;
-  /** Bits of one contribution. */
-  readonly inputLength: number;
-  readonly constraints: Layout['constraints'];
-  /** Of a default computation: sums that are opened. */
-  readonly outputs: readonly LinearForm[];
-  /** And sums of squares. */
-  readonly squares: readonly LinearForm[];
 }
 
 /**
- * Makes a program: checks types and, for the largest group, every range.
+ * Makes a program: checks types and, for the largest and the smallest group, every range.
  *
  * @throws SurveyError for a survey that `parseSurvey` refuses, 'range-too-wide' if a question's own results might wrap around
  *   in the field, 'minimum-group-too-small' (with the smallest possible one), 'minimum-group-too-large'.
@@ -91,6 +79,7 @@ export function compile(source: ProgramSource): Program {
   typesOf(computation, survey);
   const layout = layoutOf(survey, questionsWithDigits(computation));
   const bytes = canonicalBytes({ survey, minimumGroup, maximumGroup, computation: isDefault ? null : computation });
+  if (bytes.length > programBytes) throw new ComputationError('not-a-computation', null, 'a smaller program');
   const digest = Uint8Array.from(sha256(bytes));
   const program: Program = {
     survey,
@@ -102,9 +91,6 @@ export function compile(source: ProgramSource): Program {
     digest,
     fieldName: 'F127',
     layout,
-    inputLength: layout.length,
-    constraints: layout.constraints,
-    ...legacyForms(survey),
   };
   checkRanges(program);
   return program;
@@ -124,6 +110,12 @@ export function circuitOf(program: Program, audience: Audience): Lowered {
 export function everyone(count: number): Audience {
   const counted = Array.from({ length: count }, (_, person) => person);
   return { counted, names: [], host: 0 };
+}
+
+/** Recipients by name who are not among these people. */
+export function missingRecipients({ computation }: Program, names: readonly string[]): string[] {
+  const wanted = computation.outputs.flatMap(({ recipients }) => (typeof recipients === 'string' ? [] : recipients));
+  return [...new Set(wanted)].filter((name) => !names.includes(name));
 }
 
 function checkMinimumGroup(minimumGroup: number, maximumGroup: number, { nodes }: Computation): void {
@@ -149,12 +141,12 @@ function questionsWithDigits({ nodes }: Computation): Set<number> {
   return questions;
 }
 
-/** Lowers the program for its largest group, with placeholders for people named. */
+/** Lowers the program for its largest and its smallest group, with placeholders for people named. */
 function checkRanges(program: Program): void {
-  const { survey, computation, maximumGroup, isDefault } = program;
-  const names = computation.outputs.flatMap(({ recipients }) => (Array.isArray(recipients) ? recipients : []));
+  const { survey, computation, minimumGroup, maximumGroup, isDefault } = program;
+  const names = missingRecipients(program, []);
   try {
-    lower(program, { ...everyone(maximumGroup), names });
+    for (const size of new Set([maximumGroup, minimumGroup])) lower(program, { ...everyone(size), names });
   } catch (error) {
     if (!isDefault || !(error instanceof ComputationError) || error.kind !== 'range-too-wide') throw error;
     throw rangeTooWide(survey, maximumGroup);
@@ -209,7 +201,6 @@ export function readProgram(bytes: Uint8Array): Program {
 
 /** What the bytes claim to be; `compile` checks it all. */
 function parseBytes(bytes: Uint8Array): Canonical {
-  // A UTF-16 code unit takes at most three bytes.
   if (bytes.length > programBytes) throw new SurveyError('not-a-survey');
   let json: unknown;
   try {
@@ -221,42 +212,5 @@ function parseBytes(bytes: Uint8Array): Canonical {
   return json as Canonical;
 }
 
-/** The longest canonical bytes that are read: a survey, and as much again for its formulas. */
-const programBytes = 6 * surveyLimits.jsonLength;
-
-/** What a question has opened, in order: sums of forms over the contributions, and sums of their squares. */
-export interface Forms {
-  readonly outputs: readonly LinearForm[];
-  readonly squares: readonly LinearForm[];
-}
-
-function legacyForms({ questions }: Survey): Forms {
-  const outputs: LinearForm[] = [];
-  const squares: LinearForm[] = [];
-  let start = 0;
-  for (const question of questions) {
-    const opened = formsOf(question, start);
-    outputs.push(...opened.outputs);
-    squares.push(...opened.squares);
-    start += layoutOf({ title: '', questions: [question] }, new Set()).length;
-  }
-  return { outputs, squares };
-}
-
-/** What a question opens; its bits begin at `start`. */
-export function formsOf(question: Question, start: number): Forms {
-  switch (question.kind) {
-    case 'number':
-      return { outputs: sumForms(question, start), squares: squareForms(question, start) };
-    case 'yes-no':
-      return { outputs: yesNoForms(start), squares: [] };
-    default:
-      return { outputs: choiceForms(question, start), squares: [] };
-  }
-}
-
-/** Whether all these sums over so many valid contributions are integers below the modulus, so that none can wrap. */
-export function isExact({ outputs, squares }: Forms, contributors: number): boolean {
-  const greatest = [...outputs.map(greatestValue), ...squares.map((form) => greatestValue(form) ** 2n)];
-  return greatest.every((each) => BigInt(contributors) * each < modulus);
-}
+/** The longest canonical bytes that are read or made: the longest survey in three-byte letters has some 111,000. */
+export const programBytes = 256 * 1024;

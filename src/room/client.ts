@@ -1,6 +1,7 @@
+import { ComputationError } from '../program/check.ts';
 import { encodeAnswers } from '../program/encoding.ts';
-import { compileSurvey, type Program } from '../program/plan.ts';
-import { type Answer, parseSurvey, type Survey, SurveyError } from '../program/survey.ts';
+import { compile, type Program, type ProgramSource, readProgram } from '../program/plan.ts';
+import { type Answer, SurveyError } from '../program/survey.ts';
 import { TransportError } from '../transport/channel.ts';
 import { Mesh } from '../transport/mesh.ts';
 import type { Presence, SignalingStatus } from '../transport/signaling.ts';
@@ -18,6 +19,7 @@ import { Doorway } from './doorway.ts';
 import { RoomError } from './error.ts';
 import type { Host } from './host.ts';
 import { Meeting } from './meeting.ts';
+import { noteOf } from './note.ts';
 import type { Platform } from './platform.ts';
 import type { Room } from './room.ts';
 import type { Evidence, Result, RoomProblem, RoomState } from './state.ts';
@@ -31,15 +33,14 @@ export interface RoomOptions {
   readonly link: string;
   readonly name: string;
   /** Given by the host. */
-  readonly host?: HostNote;
+  readonly host?: HostChoice;
   /** What this tab remembered before a reload. */
   readonly resumed?: { readonly epoch: number; readonly roster?: Uint8Array };
 }
 
-/** What the host has chosen; what its tab remembers, as the note of `trust/resume.ts`. */
-export interface HostNote {
-  readonly survey: Survey;
-  readonly minimumGroup: number;
+/** What the host has chosen. */
+export interface HostChoice {
+  readonly program: Program;
   readonly threshold: ThresholdChoice;
 }
 
@@ -80,12 +81,11 @@ export class RoomClient implements Room {
   #noticeEnds: ReturnType<typeof setTimeout> | undefined;
   #ended: { problem?: RoomProblem } | undefined;
 
-  /** Throws SurveyError if the host's survey cannot be asked. */
   constructor(options: RoomOptions) {
     this.#options = options;
     this.id = personId(options.identity.key);
     if (options.host) {
-      this.#program = compileSurvey(options.host.survey, options.host.minimumGroup);
+      this.#program = options.host.program;
       this.#threshold = options.host.threshold;
     }
     this.#state = this.#snapshot();
@@ -176,13 +176,13 @@ export class RoomClient implements Room {
     this.#update();
   }
 
-  ask(survey: Survey, minimumGroup: number): void {
+  ask(source: ProgramSource): void {
     this.#asHost();
     if (!['connecting', 'lobby', 'result', 'stopped'].includes(this.#state.stage)) {
       throw new RangeError('the survey cannot be changed while people answer it');
     }
-    this.#program = compileSurvey(survey, minimumGroup);
-    this.#tellSurvey();
+    this.#program = compile(source);
+    this.#tellProgram();
     this.#remember();
     this.#update();
   }
@@ -191,7 +191,7 @@ export class RoomClient implements Room {
     if (this.#asHost().membership.locked) throw new RangeError('the threshold cannot be changed in a locked room');
     checkChoice(choice);
     this.#threshold = choice;
-    this.#tellSurvey();
+    this.#tellProgram();
     this.#remember();
     this.#update();
   }
@@ -305,7 +305,7 @@ export class RoomClient implements Room {
       onChange: () => this.#update(),
       // People go on looking at a result; a room without one goes on by itself.
       onWords: () => this.#host && !this.#result && this.again(),
-      onSurvey: (json, minimumGroup, threshold) => this.#surveyed(json, minimumGroup, threshold),
+      onProgram: (program, threshold) => this.#told(program, threshold),
       onBye: (from) => this.#saidBye(from),
       onBegin: () => {
         this.#result = undefined;
@@ -342,7 +342,7 @@ export class RoomClient implements Room {
     const entry = this.#meeting?.epoch.roster.entries[index];
     if (!entry) return;
     this.#links.set(personId(entry.key), status);
-    if (status === 'connected' && this.#host) this.#tellSurvey(index);
+    if (status === 'connected' && this.#host) this.#tellProgram(index);
     this.#update();
   }
 
@@ -365,25 +365,25 @@ export class RoomClient implements Room {
     if (host && host.membership.size < peopleNeeded(this.#threshold) && !this.#result) host.lock(false);
   }
 
-  // The survey.
+  // The program.
 
-  #surveyed(json: string, minimumGroup: number, threshold: ThresholdChoice): void {
+  #told(program: Uint8Array, threshold: ThresholdChoice): void {
     try {
-      this.#program = compileSurvey(parseSurvey(json), minimumGroup);
+      this.#program = readProgram(program);
       this.#threshold = threshold;
       this.#noLonger('bad-survey');
       this.#meeting?.programChanged();
     } catch (error) {
-      if (!(error instanceof SurveyError)) throw error;
+      if (!(error instanceof SurveyError || error instanceof ComputationError)) throw error;
       this.#notice = { kind: 'bad-survey', what: error.kind };
     }
   }
 
-  #tellSurvey(to?: number): void {
+  #tellProgram(to?: number): void {
     if (!this.#program) return;
-    const { survey, minimumGroup } = this.#program;
+    const program = this.#program.bytes;
     const threshold = this.#threshold === 'largest' ? {} : { threshold: this.#threshold };
-    this.#meeting?.tellRoom({ kind: 'survey', json: JSON.stringify(survey), minimumGroup, ...threshold }, to);
+    this.#meeting?.tellRoom({ kind: 'program', program, ...threshold }, to);
   }
 
   // Trouble, memory, and the snapshot.
@@ -441,17 +441,12 @@ export class RoomClient implements Room {
 
   #remember(): void {
     const { platform, keys, identity, name } = this.#options;
-    const note: HostNote | undefined = this.#host &&
-      this.#program && {
-        survey: this.#program.survey,
-        minimumGroup: this.#program.minimumGroup,
-        threshold: this.#threshold,
-      };
+    const choice = this.#host && this.#program && { program: this.#program, threshold: this.#threshold };
     const sealed = sealResume(keys, {
       identity,
       name,
       ...(this.#doorway?.remembered ?? { epoch: 0 }),
-      note: note ? JSON.stringify(note) : '',
+      note: choice ? noteOf(choice) : '',
     });
     platform.memory?.write(keys.roomId, sealed);
   }

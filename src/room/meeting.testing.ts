@@ -1,6 +1,6 @@
 import { startLocal } from '../engine/local.ts';
-import { compileSurvey, type Program } from '../program/plan.ts';
-import { type Answer, parseSurvey, type Survey } from '../program/survey.ts';
+import { compileSurvey, type Program, readProgram } from '../program/plan.ts';
+import type { Answer, Survey } from '../program/survey.ts';
 import { TrustError } from '../trust/error.ts';
 import { type Person, TestRoom } from '../trust/room.testing.ts';
 import { identitySignatures } from '../trust/signatures.ts';
@@ -112,8 +112,8 @@ export class Seat {
       kept: (group) => (this.kept?.group === group ? this.kept.answers : undefined),
       onChange: () => {},
       onWords: () => this.index === this.meeting.epoch.roster.host && this.meeting.again(),
-      onSurvey: (json, minimumGroup, threshold) => {
-        this.program = compileSurvey(parseSurvey(json), minimumGroup);
+      onProgram: (program, threshold) => {
+        this.program = readProgram(program);
         this.threshold = threshold;
         this.meeting.programChanged();
       },

@@ -1,5 +1,6 @@
+import { type Cost, predictCost } from '../engine/cost.ts';
 import type { StartEngine } from '../engine/engine.ts';
-import type { Program } from '../program/plan.ts';
+import { circuitOf, everyone, missingRecipients, type Program } from '../program/plan.ts';
 import type { Answer } from '../program/survey.ts';
 import { type TrustCheck, TrustError } from '../trust/error.ts';
 import { type Identity, personId } from '../trust/identity.ts';
@@ -32,7 +33,7 @@ export interface MeetingOptions {
   readonly onChange: () => void;
   /** Everyone has revealed: the words are there. */
   readonly onWords: () => void;
-  readonly onSurvey: (json: string, minimumGroup: number, threshold: ThresholdChoice) => void;
+  readonly onProgram: (program: Uint8Array, threshold: ThresholdChoice) => void;
   readonly onBye: (from: number) => void;
   /** A new run begins: an earlier result is over. */
   readonly onBegin: () => void;
@@ -56,6 +57,9 @@ export class Meeting {
   /** The run that the host has begun, perhaps before this device is ready for it; and the last one it closed. */
   #wanted = 0;
   #closed = 0;
+  /** What a run will cost; and which one that is being found out for. */
+  #foreseen: { readonly run: number; readonly cost: Cost } | undefined;
+  #foreseeing = 0;
   #saidWords = false;
   #finished = false;
   #stopped: RoomProblem | undefined;
@@ -195,8 +199,8 @@ export class Meeting {
     const { epoch } = this;
     const fromHost = from === epoch.roster.host;
     switch (message.kind) {
-      case 'survey':
-        if (fromHost) this.#options.onSurvey(message.json, message.minimumGroup, message.threshold ?? 'largest');
+      case 'program':
+        if (fromHost) this.#options.onProgram(message.program, message.threshold ?? 'largest');
         break;
       case 'reveal':
         if (epoch.words) break; // nothing changes them any more
@@ -285,6 +289,11 @@ export class Meeting {
       recipients: 'everyone',
       minimumGroup: program.minimumGroup,
     };
+    const missing = missingRecipients(program, epoch.names);
+    if (missing.length > 0) {
+      this.stop({ kind: 'recipients-missing', names: missing });
+      return;
+    }
     const unfit = epoch.propose(manifest);
     const signature = signManifest(identity, manifest);
     const bytes = encodeManifest(manifest);
@@ -302,10 +311,15 @@ export class Meeting {
     const program = this.#agreed;
     if (!agreement || !program || this.#run || this.#stopped || epoch.unsigned.length > 0) return;
     const number = agreement.manifest.run;
+    if (this.#foreseen?.run !== number) {
+      void this.#foresee(program, agreement.manifest);
+      return;
+    }
     const run = new Run({
       epoch,
       agreement,
       program,
+      cost: this.#foreseen.cost,
       identity,
       startEngine,
       send: (to, stream, message) => {
@@ -331,6 +345,18 @@ export class Meeting {
     if (this.#closed === number) run.finish();
     else if (answers) run.contribute(answers);
     onChange();
+  }
+
+  /** What the run will cost if everyone answers, before it begins: so much is prepared while people type. */
+  async #foresee(program: Program, { run, parties, threshold }: Manifest): Promise<void> {
+    if (this.#foreseeing === run) return;
+    this.#foreseeing = run;
+    const { epoch } = this;
+    const audience = { ...everyone(parties.length), names: epoch.names, host: epoch.roster.host };
+    const cost = await predictCost(program, circuitOf(program, audience).circuit, parties.length, threshold);
+    if (this.#over || epoch.run !== run) return;
+    this.#foreseen = { run, cost };
+    this.#startIfAgreed();
   }
 
   #close(run: number): void {

@@ -1,10 +1,11 @@
-import { parseSurvey, type Survey } from '../program/survey.ts';
+import { compile, type ProgramSource } from '../program/plan.ts';
 import { TrustError } from '../trust/error.ts';
 import { Identity } from '../trust/identity.ts';
 import { createLinkSecret, formatLink, parseLink, RoomLink, roomKeys } from '../trust/link.ts';
 import { cleanName } from '../trust/name.ts';
 import { openResume, type ResumeState } from '../trust/resume.ts';
-import { type HostNote, RoomClient } from './client.ts';
+import { RoomClient } from './client.ts';
+import { choiceOf } from './note.ts';
 import type { Platform } from './platform.ts';
 import type { Room } from './room.ts';
 import { checkChoice, type ThresholdChoice } from './threshold.ts';
@@ -13,24 +14,21 @@ import { checkChoice, type ThresholdChoice } from './threshold.ts';
  * Opens a new room with me as its host. Returns at once; the room's state tells how it goes.
  * @param options.name 1–40 characters (`trust/name.ts`).
  * @param options.minimumGroup with fewer answers than this no result is opened.
+ * @param options.computation what to compute, of `program/language/formula.ts` or `program/builder.ts`; absent: what the questions suggest.
  * @param options.threshold how many people may work together without seeing anybody's answer: a number t from 1 on, for
  *   rooms of 2t + 1 people or more, or 'largest' (the default), which is at most half of them less one. See `Room.setThreshold`.
- * @throws SurveyError for a survey that cannot be asked, RoomError 'threshold' for a threshold that nobody can have.
+ * @throws SurveyError for a survey that cannot be asked, ComputationError for what cannot be computed, RoomError 'threshold' for a threshold that nobody can have.
  */
 export function createRoom(
   platform: Platform,
-  options: {
-    readonly name: string;
-    readonly survey: Survey;
-    readonly minimumGroup: number;
-    readonly threshold?: ThresholdChoice;
-  },
+  options: Omit<ProgramSource, 'maximumGroup'> & { readonly name: string; readonly threshold?: ThresholdChoice },
 ): Room {
-  const { name, survey, minimumGroup, threshold = 'largest' } = options;
+  const { name, survey, minimumGroup, computation, threshold = 'largest' } = options;
+  const program = compile({ survey, minimumGroup, computation });
   checkChoice(threshold);
   const identity = Identity.create();
   const link = RoomLink.of(createLinkSecret(), identity.key);
-  return open(platform, link, { identity, name, host: { survey, minimumGroup, threshold } });
+  return open(platform, link, { identity, name, host: { program, threshold } });
 }
 
 /**
@@ -54,7 +52,7 @@ export function resumeRoom(platform: Platform, link: string): Room | undefined {
     identity,
     name,
     resumed: { epoch, ...(roster && { roster }) },
-    ...(note && { host: hostNote(note) }),
+    ...(note && { host: choiceOf(note) }),
   });
 }
 
@@ -87,9 +85,4 @@ function remembered(platform: Platform, link: RoomLink): ResumeState | undefined
     if (error instanceof TrustError) return undefined;
     throw error;
   }
-}
-
-function hostNote(note: string): HostNote {
-  const { survey, minimumGroup, threshold } = JSON.parse(note) as HostNote;
-  return { survey: parseSurvey(survey), minimumGroup, threshold };
 }

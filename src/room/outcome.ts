@@ -1,5 +1,6 @@
 import type { Outcome } from '../engine/party.ts';
 import type { Stop } from '../engine/stop.ts';
+import { questionResults } from '../program/default-computation.ts';
 import type { Program } from '../program/plan.ts';
 import { encodeHex } from '../wire/base64url.ts';
 import type { Agreement, Epoch } from './epoch.ts';
@@ -9,7 +10,14 @@ import type { Result, RoomProblem } from './state.ts';
 export function asResult(outcome: Outcome, program: Program, epoch: Epoch, agreement: Agreement): Result {
   const { names } = epoch;
   return {
-    questions: outcome.questions.map((result, index) => ({ question: program.survey.questions[index]!, result })),
+    questions: program.isDefault
+      ? questionResults(program.survey, outcome.outputs, outcome.counted).map((result, index) => ({
+          question: program.survey.questions[index]!,
+          result,
+        }))
+      : [],
+    outputs: program.isDefault ? [] : outcome.outputs,
+    corrected: outcome.cheaters.map((index) => names[index]!),
     counted: outcome.counted,
     excluded: outcome.standings.flatMap((standing, index) =>
       standing === 'included' || standing === 'not-delivered' ? [] : [{ name: names[index]!, reason: standing }],

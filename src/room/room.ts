@@ -1,4 +1,5 @@
-import type { Answer, Survey } from '../program/survey.ts';
+import type { ProgramSource } from '../program/plan.ts';
+import type { Answer } from '../program/survey.ts';
 import type { Evidence, RoomState } from './state.ts';
 import type { ThresholdChoice } from './threshold.ts';
 
@@ -22,8 +23,8 @@ export interface Room {
    */
   lock(): void;
   unlock(): void;
-  /** Replaces the survey; only before the lock or after a result. Throws `SurveyError`. */
-  ask(survey: Survey, minimumGroup: number): void;
+  /** Replaces what is asked and computed; only before the lock or after a result. Throws `SurveyError`, `ComputationError`. */
+  ask(source: ProgramSource): void;
   /**
    * Chooses how many people may work together without seeing anybody's answer (`threshold.ts`; 'largest' unless chosen);
    * everyone sees it before answering, and signs it. Only while the door is open, and `lock` refuses a choice that does

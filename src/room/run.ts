@@ -1,4 +1,5 @@
 import { MAXIMUM_REVISIONS } from '../engine/contributor.ts';
+import type { Cost } from '../engine/cost.ts';
 import type { Engine, EngineEvents, StartEngine } from '../engine/engine.ts';
 import type { Outcome, Step } from '../engine/party.ts';
 import type { Stop } from '../engine/stop.ts';
@@ -13,6 +14,8 @@ export interface RunOptions {
   readonly epoch: Epoch;
   readonly agreement: Agreement;
   readonly program: Program;
+  /** What the run costs if everyone answers. */
+  readonly cost: Cost;
   readonly identity: Identity;
   readonly startEngine: StartEngine;
   /** Sends one engine message to a party. */
@@ -32,6 +35,8 @@ export class Run {
   waitingFor: readonly number[] = [];
   /** Triples and random bits that this device has made in advance, and how many the program uses; null: none, or none yet. */
   prepared: { readonly done: number; readonly total: number } | null = null;
+  /** Levels of the computation that are done, once it has begun. */
+  level: { readonly done: number; readonly total: number } | null = null;
   finishing = false;
   /** The message that each party got from me with my last contribution. */
   shares: readonly Uint8Array[] = [];
@@ -43,7 +48,8 @@ export class Run {
   private readonly acknowledged: number[];
 
   constructor(private readonly options: RunOptions) {
-    const { epoch, agreement, program, identity } = options;
+    const { epoch, agreement, program, cost, identity } = options;
+    const { triples, bits } = cost.circuit;
     const { entries, me } = epoch.roster;
     this.number = agreement.manifest.run;
     this.me = me;
@@ -62,10 +68,18 @@ export class Run {
         keys: entries.map((entry) => entry.key),
         seed: identity.seed(),
         session: agreement.digest,
+        names: epoch.names,
+        host: epoch.roster.host,
+        ...(triples + bits > 0 && { counts: { triples, bits } }),
       },
       this.port,
       this.events(),
     );
+  }
+
+  /** What it costs if everyone answers. */
+  get cost(): Cost {
+    return this.options.cost;
   }
 
   /** An engine message from a party. */
@@ -133,6 +147,10 @@ export class Run {
       },
       onPrepared: (done, total) => {
         this.prepared = { done, total };
+        onChange();
+      },
+      onLevel: (done, total) => {
+        this.level = { done, total };
         onChange();
       },
       onWaiting: (parties) => {

@@ -1,3 +1,4 @@
+import type { OutputResult } from '../program/output.ts';
 import type { Question, QuestionResult, Survey } from '../program/survey.ts';
 import type { ThresholdChoice } from './threshold.ts';
 
@@ -74,6 +75,8 @@ export interface SurveyInfo {
   /** SHA-256 of the canonical program, hex. */
   readonly digest: string;
   readonly minimumGroup: number;
+  /** What is computed, as formulas printed from the program that all agree on; absent: what the questions suggest. */
+  readonly formulas?: string;
   /** The host's choice of how many may collude without seeing an input. */
   readonly threshold: ThresholdChoice;
   /** How many computing parties would have to collude to see an input: t + 1. Absent while too few are here for the choice. */
@@ -97,11 +100,30 @@ export interface Progress {
   readonly waitingFor: readonly string[];
   /** What the program's run is made of in advance (triples and random bits), while people type; null: nothing, or not yet. */
   readonly prepared: { readonly done: number; readonly total: number } | null;
+  /** Levels of the computation, while it computes. */
+  readonly level: { readonly done: number; readonly total: number } | null;
+  /** What the run costs if everyone answers, from the close to the result; null: not known yet. */
+  readonly plan: Plan | null;
+}
+
+/** The predicted cost of a run, exact. */
+export interface Plan {
+  readonly rounds: number;
+  /** Sent by the busiest device. */
+  readonly bytes: number;
+  /** Prepared while people type: triples and random bits, and what the busiest device sends for them. */
+  readonly triples: number;
+  readonly bits: number;
+  readonly preparationBytes: number;
 }
 
 export interface Result {
-  /** One per question, in order. */
+  /** One per question, in order; of a program with formulas none. */
   readonly questions: readonly { readonly question: Question; readonly result: QuestionResult }[];
+  /** What formulas give, in order; without formulas none. `value` is null where it is not for me. */
+  readonly outputs: readonly OutputResult[];
+  /** People whose device sent a wrong share, which was corrected. */
+  readonly corrected: readonly string[];
   /** Number of contributions counted. */
   readonly counted: number;
   /** People whose contribution was not counted, and why. */
@@ -149,6 +171,8 @@ export type RoomProblem =
   | { readonly kind: 'host-gone'; readonly left: boolean }
   /** Fewer people than this protocol (three) or the host's choice of threshold needs. */
   | { readonly kind: 'too-few'; readonly people: number; readonly needed: number }
+  /** Outputs are for people by these names, who are not in the room. */
+  | { readonly kind: 'recipients-missing'; readonly names: readonly string[] }
   /** Too few valid contributions for the room's minimum group size: nothing was opened. */
   | { readonly kind: 'group-too-small'; readonly counted: number; readonly minimum: number }
   | { readonly kind: 'person-lost'; readonly names: readonly string[]; readonly left: boolean }

@@ -1,5 +1,7 @@
+import type { Cost } from '../engine/cost.ts';
 import type { Step } from '../engine/party.ts';
 import { disclose } from '../program/disclosure.ts';
+import { printFormula } from '../program/language/printer.ts';
 import type { Program } from '../program/plan.ts';
 import type { SignalingStatus } from '../transport/signaling.ts';
 import { type Identity, personId } from '../trust/identity.ts';
@@ -8,7 +10,7 @@ import { encodeHex } from '../wire/base64url.ts';
 import type { Epoch } from './epoch.ts';
 import { distinctNames } from './names.ts';
 import type { Run } from './run.ts';
-import type { Person, Progress, Result, RoomProblem, RoomState, SurveyInfo, Visitor } from './state.ts';
+import type { Person, Plan, Progress, Result, RoomProblem, RoomState, SurveyInfo, Visitor } from './state.ts';
 import { peopleNeeded, peopleToCorrect, type ThresholdChoice, thresholdFor } from './threshold.ts';
 
 /** What a snapshot is made of. */
@@ -122,6 +124,8 @@ function progressOf({ epoch, run, result, stopped, ended, links, identity, uncon
       total: run.finishing ? steps.length : 0,
       waitingFor: names(run.waitingFor),
       prepared: run.prepared,
+      level: run.level,
+      plan: planOf(run.cost),
     };
   }
   const total = entries.length;
@@ -129,9 +133,16 @@ function progressOf({ epoch, run, result, stopped, ended, links, identity, uncon
     identity.owns(key) || links.get(personId(key)) === 'connected' ? [] : [index],
   );
   if (apart.length > 0)
-    return { step: 'connecting', done: total - apart.length, total, waitingFor: names(apart), prepared: null };
+    return { step: 'connecting', done: total - apart.length, total, waitingFor: names(apart), ...nothingYet };
   const missing = unconfirmed.length > 0 ? unconfirmed : unagreed(epoch);
-  return { step: 'confirming', done: total - missing.length, total, waitingFor: names(missing), prepared: null };
+  return { step: 'confirming', done: total - missing.length, total, waitingFor: names(missing), ...nothingYet };
+}
+
+const nothingYet = { prepared: null, level: null, plan: null };
+
+function planOf({ rounds, bytes, circuit }: Cost): Plan {
+  const { triples, bits, preparationBytes } = circuit;
+  return { rounds, bytes: Math.max(...bytes), triples, bits, preparationBytes: Math.max(...preparationBytes) };
 }
 
 /** Who has yet to reveal, to begin (the host) or to sign. */
@@ -146,6 +157,7 @@ function surveyInfo(program: Program, choice: ThresholdChoice, people: number): 
     survey: program.survey,
     digest: encodeHex(program.digest),
     minimumGroup: program.minimumGroup,
+    ...(!program.isDefault && { formulas: printFormula(program.computation, program.survey) }),
     threshold: choice,
     ...(threshold !== undefined && { collusion: threshold + 1, corrects: people >= peopleToCorrect(threshold) }),
     ...disclose(program),

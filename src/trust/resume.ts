@@ -7,8 +7,8 @@ import { isName, NAME_BYTES } from './name.ts';
 import { ROSTER_BYTES } from './roster.ts';
 import { seal, unseal } from './seal.ts';
 
-/** Most bytes of the room's own note: room for the longest survey, and some more. */
-export const NOTE_BYTES = 132 * 1024;
+/** Most bytes of the room's own note: room for the longest program, and some more. */
+export const NOTE_BYTES = 264 * 1024;
 
 /** What a tab remembers, so that after a reload it is the same person in the same room. */
 export interface ResumeState {
@@ -19,7 +19,7 @@ export interface ResumeState {
   readonly epoch: number;
   /** That roster's bytes, if there was one. */
   readonly roster?: Uint8Array;
-  /** The room's own text (a host's survey, say): at most `NOTE_BYTES`. */
+  /** The room's own text (a host's program, say): at most `NOTE_BYTES`. */
   readonly note: string;
 }
 

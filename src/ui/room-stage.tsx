@@ -31,7 +31,7 @@ export function RoomStage(props: RoomStageProps) {
   const { room, state, step, editing, onEditing, onMatch, raws, onRaws, onLeave } = props;
   if (editing) {
     const ask = (survey: Survey, minimumGroup: number) => {
-      room.ask(survey, minimumGroup);
+      room.ask({ survey, minimumGroup });
       // A locked room is ready: its people answer the new questions at once.
       if (state.locked && state.words) room.again();
       onEditing(false);

@@ -105,6 +105,14 @@ const problems: ProblemTexts = {
       ? 'A new room is the way on: leave, and create one with the same questions. The others come in by its new link.'
       : 'If the host comes back, this page goes on by itself. If not, a new room is the way on: leave, and create one with the same questions. The others come in by its new link.',
   }),
+  'recipients-missing': ({ names }, host) => ({
+    title: 'A result is for somebody who is not here',
+    happened: `The formulas give a result to ${list(names)}, and nobody in this room has that name.`,
+    leaked: NOTHING_SENT,
+    advice: host
+      ? 'Unlock the room and let them in under that name, or change the formulas.'
+      : 'Wait until the host has let them in, or changed the formulas.',
+  }),
   'too-few': ({ people: count, needed }, host) => ({
     title: `${formatCount(needed)} people are needed`,
     happened: `Only ${people(count)} ${count === 1 ? 'is' : 'are'} here. ${

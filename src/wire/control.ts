@@ -1,7 +1,7 @@
 import { Reader, WireError, Writer } from './bytes.ts';
 
-/** Most bytes of a survey's JSON text: the longest valid survey (`program/survey.ts`) in three-byte letters has about 111,000. */
-export const SURVEY_BYTES = 128 * 1024;
+/** Most bytes of a program's canonical text: as `program/plan.ts` has it. */
+export const PROGRAM_BYTES = 256 * 1024;
 const MANIFEST_BYTES = 1024;
 /** Most bytes of the reason in `failed`. */
 export const REASON_BYTES = 200;
@@ -11,7 +11,8 @@ export const REASON_BYTES = 200;
  * only the form is checked; what it means, and whether this sender may say it now, is for `room/` to decide.
  *
  * reveal     my random value for the verification words of that roster (`trust/words.ts`): 32 bytes each
- * survey     host: what is asked, as JSON text, the smallest group, and the threshold if it is not the largest that fits: 1 or more
+ * program    host: what is asked and computed, in canonical form (`program/plan.ts`), and the threshold if it is not the largest that
+ *            fits: 1 or more
  * manifest   what I agree to compute, and my signature (`trust/manifest.ts`)
  * received   I have that person's contribution (roster index) of that revision
  * close      host: contributions are closed, compute
@@ -21,7 +22,7 @@ export const REASON_BYTES = 200;
  */
 export type ControlMessage =
   | { readonly kind: 'reveal'; readonly rosterDigest: Uint8Array; readonly r: Uint8Array }
-  | { readonly kind: 'survey'; readonly json: string; readonly minimumGroup: number; readonly threshold?: number }
+  | { readonly kind: 'program'; readonly program: Uint8Array; readonly threshold?: number }
   | { readonly kind: 'manifest'; readonly manifest: Uint8Array; readonly signature: Uint8Array }
   | { readonly kind: 'received'; readonly run: number; readonly from: number; readonly revision: number }
   | { readonly kind: 'close'; readonly run: number }
@@ -54,18 +55,14 @@ const codecs: { readonly [K in Kind]: Codec<K> } = {
     write: (writer, message) => writer.fixed(message.rosterDigest, 32).fixed(message.r, 32),
     read: (reader) => ({ rosterDigest: reader.fixed(32, 'rosterDigest'), r: reader.fixed(32, 'r') }),
   },
-  survey: {
+  program: {
     code: 2,
-    write: (writer, { json, minimumGroup, threshold }) => {
-      writer
-        .text(json, SURVEY_BYTES)
-        .u8(minimumGroup)
-        .flag(threshold !== undefined);
+    write: (writer, { program, threshold }) => {
+      writer.bytes(program, PROGRAM_BYTES).flag(threshold !== undefined);
       if (threshold !== undefined) writer.u8(notZero(threshold));
     },
     read: (reader) => ({
-      json: reader.text(SURVEY_BYTES, 'json'),
-      minimumGroup: reader.u8('minimumGroup'),
+      program: reader.bytes(PROGRAM_BYTES, 'program'),
       ...(reader.flag('has threshold') && { threshold: notZero(reader.u8('threshold')) }),
     }),
   },
