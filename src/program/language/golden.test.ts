@@ -20,10 +20,36 @@ const head =
   '{"kind":"choice","text":"Department","name":"department","options":["Sales","Research"]}]},"computation":';
 
 /**
- * Bytes and digests (by sha256sum) that rooms have agreed on: if one of them changes, so must the format's version in
+ * Bytes and digests (by Python’s hashlib) that rooms have agreed on: if one of them changes, so must the format's version in
  * `plan.ts`, and a program of the old version is no program any more.
  */
-const golden: [string, string, string][] = [];
+const golden: [string, string, string][] = [
+  [
+    'mean(salary)',
+    '{"nodes":[{"node":"question","question":0},{"node":"call","function":"mean","arguments":[0]}],"outputs":[{"name":"mean(salary)","recipients":"everyone","node":1}]}',
+    '8b1f922de8a4efbda4fe6c869e9d0200c940991c91e932631aad8b81bb86746c',
+  ],
+  [
+    '=AVERAGE(Salary) # the same\n',
+    '{"nodes":[{"node":"question","question":0},{"node":"call","function":"mean","arguments":[0]}],"outputs":[{"name":"mean(salary)","recipients":"everyone","node":1}]}',
+    '8b1f922de8a4efbda4fe6c869e9d0200c940991c91e932631aad8b81bb86746c',
+  ],
+  [
+    'median(salary by department)',
+    '{"nodes":[{"node":"question","question":0},{"node":"question","question":2},{"node":"call","function":"median","arguments":[0],"by":1}],"outputs":[{"name":"median(salary by department)","recipients":"everyone","node":2}]}',
+    '5a1470e26a14a7291341183714182e9ee5ee08c7a374a88114311d8b1e35fe77',
+  ],
+  [
+    'count(salary >= 50_000 and remote = yes) / count()',
+    '{"nodes":[{"node":"question","question":0},{"node":"number","value":"50000"},{"node":"call","function":"less","arguments":[0,1]},{"node":"call","function":"not","arguments":[2]},{"node":"question","question":1},{"node":"text","value":"yes"},{"node":"call","function":"equal","arguments":[4,5]},{"node":"call","function":"and","arguments":[3,6]},{"node":"call","function":"count","arguments":[7]},{"node":"call","function":"count","arguments":[]},{"node":"call","function":"divide","arguments":[8,9]}],"outputs":[{"name":"count(salary >= 50000 and remote = \\"yes\\") / count()","recipients":"everyone","node":10}]}',
+    'f6b3ae2ae4d0bd868f4f683ed31fe76a25a0cdbcc2a071c1050c49805daa455a',
+  ],
+  [
+    'let top = max(salary); "Spread" = top - min(salary); stdev(salary) for host; "Above" = salary > mean(salary) for each; "Kept" = sum(if(remote, salary, -1.5) where department <> "Sales") for "Anna", "Zoë"',
+    '{"nodes":[{"node":"question","question":0},{"node":"call","function":"max","arguments":[0]},{"node":"call","function":"min","arguments":[0]},{"node":"call","function":"subtract","arguments":[1,2]},{"node":"call","function":"deviation","arguments":[0]},{"node":"call","function":"mean","arguments":[0]},{"node":"call","function":"less","arguments":[5,0]},{"node":"question","question":1},{"node":"number","value":"-1.5"},{"node":"call","function":"if","arguments":[7,0,8]},{"node":"question","question":2},{"node":"text","value":"Sales"},{"node":"call","function":"equal","arguments":[10,11]},{"node":"call","function":"not","arguments":[12]},{"node":"call","function":"sum","arguments":[9],"where":13}],"outputs":[{"name":"Spread","recipients":"everyone","node":3},{"name":"deviation(salary)","recipients":"host","node":4},{"name":"Above","recipients":"each","node":6},{"name":"Kept","recipients":["Anna","Zoë"],"node":14}]}',
+    '81fe8d6b2b9ef22f7ee463d54fb332722e0c4f8c5400dd11def11074191b5938',
+  ],
+];
 
 describe('golden', () => {
   test.each(golden)('%s', (text, computation, digest) => {
