@@ -143,7 +143,7 @@ function questionsWithDigits({ nodes }: Computation): Set<number> {
 
 /** Lowers the program for its largest and its smallest group, with placeholders for people named. */
 function checkRanges(program: Program): void {
-  const { survey, computation, minimumGroup, maximumGroup, isDefault } = program;
+  const { survey, minimumGroup, maximumGroup, isDefault } = program;
   const names = missingRecipients(program, []);
   try {
     for (const size of new Set([maximumGroup, minimumGroup])) lower(program, { ...everyone(size), names });

@@ -107,7 +107,7 @@ const problems: ProblemTexts = {
   }),
   'recipients-missing': ({ names }, host) => ({
     title: 'A result is for somebody who is not here',
-    happened: `The formulas give a result to ${list(names)}, and nobody in this room has that name.`,
+    happened: `The formulas give a result to ${isolateList(names)}, and nobody in this room has that name.`,
     leaked: NOTHING_SENT,
     advice: host
       ? 'Unlock the room and let them in under that name, or change the formulas.'
