@@ -5,11 +5,13 @@ import type { Protocol } from '../protocol.ts';
 import { decompose, isAbove, isAboveSecret } from './bits.ts';
 import { absolute, isEqual, isLess, largest, minimum, select } from './comparison.ts';
 import { modulo, quotient } from './division.ts';
-import { divide, multiply, squareRoot } from './fixed.ts';
+import { multiply } from './fixed.ts';
 import { pieces } from './linear.ts';
 import { atRanks, medianTwice } from './order.ts';
 import { lookUp, shuffle } from './permutation.ts';
+import { divide } from './ratio.ts';
 import { shifted } from './remainder.ts';
+import { squareRoot } from './root.ts';
 import { sort } from './sort.ts';
 
 /*

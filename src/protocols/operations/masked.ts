@@ -8,7 +8,7 @@ import { someBelow } from './opened.ts';
 /** Bits of a mask above what it hides: the opened sums of any two values differ by less than 2^−40 (statistical distance). */
 export const HIDING = 40;
 /** With a mask of the whole field: bits of the field above the value, so that a second attempt is rare. */
-const SPARE = 24;
+export const SPARE = 24;
 /** Bits of the mask that are put into one digit: one product for two bits, and half the tree of the comparison. */
 const DIGIT = 2;
 
