@@ -1,9 +1,10 @@
 import type { CallNode, Computation, Node, Output } from './computation.ts';
 import { parseDecimal } from './decimal.ts';
+import { numberScale } from './encoding.ts';
 import { functionNamed } from './functions/all.ts';
-import { OperandError, type Operands, type OperandType } from './functions/definition.ts';
+import { type DeclaredRange, OperandError, type Operands, type OperandType } from './functions/definition.ts';
 import { rational } from './rational.ts';
-import type { Question, Survey } from './survey.ts';
+import type { NumberQuestion, Question, Survey } from './survey.ts';
 
 /** What is wrong with a computation. */
 export type ComputationErrorKind =
@@ -69,12 +70,17 @@ function typeOf(node: Node, index: number, types: readonly OperandType[], survey
 function questionType(question: Question): OperandType {
   switch (question.kind) {
     case 'number':
-      return { kind: 'number', level: 'row', unit: question.unit };
+      return { kind: 'number', level: 'row', unit: question.unit, declared: declaredRange(question) };
     case 'yes-no':
       return { kind: 'yes-no', level: 'row' };
     default:
       return { kind: question.kind, level: 'row', options: question.options };
   }
+}
+
+export function declaredRange(question: NumberQuestion): DeclaredRange {
+  const { minimum, maximum } = numberScale(question);
+  return { minimum, maximum, decimals: question.decimals };
 }
 
 function callType(node: CallNode, index: number, types: readonly OperandType[]): OperandType {

@@ -4,6 +4,8 @@ import { bitLength } from './decimal.ts';
 
 /** Bits above a compared value that its mask needs: 40 of statistical hiding, or a field with 24 to spare (`protocols/operations/masked.ts`). */
 const SPARE = 24;
+/** Bits beyond the result's that division and root compute with (`protocols/operations/fixed.ts`). */
+const GUARD = 5;
 
 /** A value that would not fit into the field, or could not be compared in it. */
 export class RangeTooWide extends Error {
@@ -101,6 +103,7 @@ export class CircuitBuilder {
       lowest += weight * (weight > 0n ? low : high);
       highest += weight * (weight > 0n ? high : low);
     }
+    if (lowest === highest) return this.constants(lowest, length);
     const step: Step = {
       step: 'linear',
       of: kept.map(({ ref }) => ref),
@@ -130,6 +133,7 @@ export class CircuitBuilder {
   sum(a: Ref): Ref {
     const { length, lowest, highest } = this.node(a);
     const n = BigInt(length);
+    if (lowest === highest) return this.constants(n * lowest, 1);
     return length === 1 ? a : this.#add({ step: 'sum', of: [a] }, 1, n * lowest, n * highest);
   }
 
@@ -330,20 +334,32 @@ export class CircuitBuilder {
   /**
    * a / b with `fraction` fraction bits, error at most one of the last; 0 where b is 0.
    * @param b ≥ 0. @param integerBits |a / b| < 2^integerBits where b > 0.
+   * @throws RangeTooWide also where `quotientFraction` would be below `fraction`.
    */
   divide(a: Ref, b: Ref, fraction: number, integerBits = this.magnitude(a)): Ref {
     const n = Math.max(this.length(a), this.length(b));
     const [left, right] = [this.repeated(a, n), this.repeated(b, n)];
     const [numeratorBits, denominatorBits] = [this.#comparable(left), this.#comparable(right)];
+    const precision = Math.max(denominatorBits, integerBits + fraction + GUARD);
+    this.#within(Math.max(2 * precision, integerBits + denominatorBits + precision) + 3);
     const most = 1n << BigInt(integerBits + fraction);
     const low = this.node(left).lowest >= 0n ? 0n : -most;
     const step = { step: 'divide', of: [left, right], numeratorBits, denominatorBits, integerBits, fraction } as const;
     return this.#add(step, n, low, most);
   }
 
+  /** The most fraction bits, if at most `wanted`, with which b can divide what gives so many integer bits; 0 if none. */
+  quotientFraction(b: Ref, integerBits: number, wanted: number): number {
+    const precision = (this.#fieldBits - SPARE - 3) >> 1;
+    const room = this.#fieldBits - SPARE - 3 - integerBits - this.magnitude(b);
+    return Math.max(0, Math.min(wanted, Math.min(precision, room) - GUARD - integerBits));
+  }
+
   /** √x with `fraction` fraction bits, of x ≥ 0, error at most one of the last. */
   root(a: Ref, fraction: number): Ref {
     const bits = this.#comparable(a);
+    const even = bits + (bits % 2);
+    this.#within(2 * Math.max(even, even / 2 + fraction + GUARD) + 3);
     const step = { step: 'root', of: [a], bits, fraction } as const;
     return this.#add(step, this.length(a), 0n, 1n << BigInt(Math.ceil(bits / 2) + fraction));
   }

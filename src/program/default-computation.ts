@@ -65,5 +65,5 @@ function numberIn(value: OutputValue): Extract<OutputValue, { kind: 'number' }> 
 /** The values of a table of numbers, none of them hidden. */
 function column(value: OutputValue): number[] {
   if (value.kind !== 'table') throw new RangeError('no table');
-  return value.rows.map((row) => numberIn(row.value!).value);
+  return value.rows.map((row) => numberIn(row.value).value);
 }

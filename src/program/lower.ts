@@ -1,10 +1,10 @@
-import { ComputationError, constantNumber, operandsOf, refusing } from './check.ts';
+import { ComputationError, constantNumber, declaredRange, operandsOf, refusing } from './check.ts';
 import type { Circuit, Ref } from './circuit.ts';
 import { CircuitBuilder, RangeTooWide } from './circuit-builder.ts';
 import type { Computation, Node, Output } from './computation.ts';
 import { numberScale } from './encoding.ts';
 import { functionNamed } from './functions/all.ts';
-import type { Lowering, NumberValue, Value } from './functions/definition.ts';
+import type { Lowering, NumberValue, Operands, Value } from './functions/definition.ts';
 import { digitCount, type Layout } from './layout.ts';
 import type { OutputShape, Place, Shape } from './output.ts';
 import { type Rational, rational } from './rational.ts';
@@ -88,10 +88,31 @@ function lowered(node: Node, values: readonly Value[], options: LoweringOptions,
       return { kind: 'text', level: 'constant', text: node.value };
     case 'question':
       return answers(node.question, options, lowering.circuit);
-    case 'call':
-      return functionNamed(node.function)!.lower(operandsOf(node, values), lowering);
+    case 'call': {
+      const operands = operandsOf(node, values);
+      return hiddenWith(functionNamed(node.function)!.lower(operands, lowering), operands, lowering.circuit);
+    }
   }
 }
+
+/** A result is hidden where something that it was computed from is. */
+function hiddenWith(result: Value, operands: Operands<Value>, circuit: CircuitBuilder): Value {
+  const of = [...operands.arguments, operands.by, operands.where].flatMap((value) => hiddenIn(value));
+  const inherit = (value: Value): Value => {
+    if (value.kind === 'text') return value;
+    if (value.kind === 'table') {
+      return { ...value, rows: value.rows.map((row) => ({ ...row, value: inherit(row.value) })) };
+    }
+    const all = [...new Set([...of, ...hiddenIn(value)])];
+    // Any of them: not all of them are shown.
+    const shown = circuit.every(all.map((hidden) => circuit.complement(hidden)));
+    return { ...value, hidden: all.length === 1 ? all[0]! : circuit.complement(shown) };
+  };
+  return of.length === 0 ? result : inherit(result);
+}
+
+const hiddenIn = (value: Value | undefined): Ref[] =>
+  value && 'hidden' in value && value.hidden !== undefined ? [value.hidden] : [];
 
 /** Everybody's answers to a question. */
 function answers(index: number, { survey, layout }: LoweringOptions, circuit: CircuitBuilder): Value {
@@ -105,7 +126,8 @@ function answers(index: number, { survey, layout }: LoweringOptions, circuit: Ci
       const places = encoding === 'digits' ? planes.map((_, i) => 1n << BigInt(i)) : weights;
       const ref = circuit.within(circuit.linear(planes, places, minimum), minimum, maximum);
       const scale = rational(1n, 10n ** BigInt(question.decimals));
-      const value: NumberValue = { kind: 'number', level: 'row', unit: question.unit, ref, scale };
+      const declared = declaredRange(question);
+      const value: NumberValue = { kind: 'number', level: 'row', unit: question.unit, ref, scale, declared };
       return encoding === 'digits' ? { ...value, digits: { planes, offset: minimum } } : value;
     }
     case 'yes-no':
@@ -128,31 +150,39 @@ function exactConstant(circuit: CircuitBuilder) {
 
 /** Opens what a value is made of, to whom it is for. */
 function shapeOf(value: Value, output: Output, circuit: CircuitBuilder, audience: Audience): Shape {
+  if (value.kind === 'table') {
+    const rows = value.rows.map(({ label, value: cell }) => ({
+      label,
+      shape: shapeOf(cell, output, circuit, audience),
+    }));
+    return { kind: 'table', rows };
+  }
+  const [hidden] = hiddenIn(value);
+  const shown = (ref: Ref) => (hidden === undefined ? ref : circuit.multiply(circuit.complement(hidden), ref));
   const place = (ref: Ref): Place => placeOf(ref, output, circuit, audience);
   switch (value.kind) {
     case 'number': {
-      const { scale, unit, finish, error } = value;
-      const { lowest, highest } = circuit.node(value.ref);
+      const { scale, unit, finish, error, over } = value;
+      const ref = shown(value.ref);
+      const { lowest, highest, length } = circuit.node(ref);
       const rest = {
         ...(finish && { finish }),
         ...(error !== undefined && { error }),
-        ...(value.over !== undefined && { over: place(value.over) }),
+        ...(over !== undefined && { over: place(shown(over)) }),
+        ...(hidden !== undefined && { hidden: place(circuit.repeated(hidden, length)) }),
       };
-      return { kind: 'number', place: place(value.ref), scale, unit, lowest, highest, ...rest };
+      return { kind: 'number', place: place(ref), scale, unit, lowest, highest, ...rest };
     }
-    case 'yes-no':
-      return { kind: 'yes-no', place: place(value.ref) };
-    case 'choice':
-      return { kind: 'choice', options: value.options, places: value.refs.map(place) };
-    case 'table':
-      return {
-        kind: 'table',
-        rows: value.rows.map(({ label, value: cell, hidden }) => ({
-          label,
-          shape: shapeOf(cell, output, circuit, audience),
-          ...(hidden === undefined ? {} : { hidden: place(hidden) }),
-        })),
-      };
+    case 'yes-no': {
+      const ref = shown(value.ref);
+      const rest = hidden !== undefined && { hidden: place(circuit.repeated(hidden, circuit.length(ref))) };
+      return { kind: 'yes-no', place: place(ref), ...rest };
+    }
+    case 'choice': {
+      const refs = value.refs.map(shown);
+      const rest = hidden !== undefined && { hidden: place(circuit.repeated(hidden, circuit.length(refs[0]!))) };
+      return { kind: 'choice', options: value.options, places: refs.map(place), ...rest };
+    }
     default:
       throw new RangeError(`a ${value.kind} is no output`);
   }

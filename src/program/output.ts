@@ -4,7 +4,7 @@ import type { Rational } from './rational.ts';
 /** Where an opened element comes from: which opening of the circuit each recipient reads. */
 export type Place = readonly { readonly to: 'everyone' | number; readonly opening: number }[];
 
-/** What the opened integers of an output mean. */
+/** What the opened integers of an output mean. Where `hidden` is 1, all others are 0 and mean nothing. */
 export type Shape =
   | {
       readonly kind: 'number';
@@ -19,13 +19,16 @@ export type Shape =
       /** Of every possible value; what is outside is refused. */
       readonly lowest: bigint;
       readonly highest: bigint;
+      readonly hidden?: Place;
     }
-  | { readonly kind: 'yes-no'; readonly place: Place }
-  | { readonly kind: 'choice'; readonly options: readonly string[]; readonly places: readonly Place[] }
+  | { readonly kind: 'yes-no'; readonly place: Place; readonly hidden?: Place }
   | {
-      readonly kind: 'table';
-      readonly rows: readonly { readonly label: string; readonly shape: Shape; readonly hidden?: Place }[];
-    };
+      readonly kind: 'choice';
+      readonly options: readonly string[];
+      readonly places: readonly Place[];
+      readonly hidden?: Place;
+    }
+  | { readonly kind: 'table'; readonly rows: readonly { readonly label: string; readonly shape: Shape }[] };
 
 export interface OutputShape {
   readonly name: string;
@@ -48,11 +51,9 @@ export type OutputValue =
   | { readonly kind: 'yes-no'; readonly value: boolean }
   /** The options that are it: one, unless the definition says otherwise. */
   | { readonly kind: 'choice'; readonly labels: readonly string[] }
-  /** null: hidden, because too few people are in the row. */
-  | {
-      readonly kind: 'table';
-      readonly rows: readonly { readonly label: string; readonly value: OutputValue | null }[];
-    };
+  | { readonly kind: 'table'; readonly rows: readonly { readonly label: string; readonly value: OutputValue }[] }
+  /** Not shown to anyone, because it speaks of too few people. */
+  | { readonly kind: 'hidden' };
 
 export interface OutputResult {
   readonly name: string;

@@ -52,6 +52,9 @@ function shown(shape: Shape, read: (place: Place) => bigint | null, output: stri
     if (value !== null && value !== 0n && value !== 1n) throw new OutputError('impossible', output);
     return value === null ? null : value === 1n;
   };
+  const hidden = shape.kind !== 'table' && shape.hidden ? bit(shape.hidden) : false;
+  if (hidden === null) return null;
+  if (hidden) return { kind: 'hidden' };
   switch (shape.kind) {
     case 'number': {
       const integer = read(shape.place);
@@ -71,13 +74,9 @@ function shown(shape: Shape, read: (place: Place) => bigint | null, output: stri
       return { kind: 'choice', labels: shape.options.filter((_, option) => chosen[option]) };
     }
     case 'table': {
-      const rows = shape.rows.map(({ label, shape: cell, hidden }) => {
-        const isHidden = hidden ? bit(hidden) : false;
-        if (isHidden === null) return null;
-        return { label, value: isHidden ? null : shown(cell, read, output), isHidden };
-      });
-      if (rows.some((row) => row === null || (row.value === null && !row.isHidden))) return null;
-      return { kind: 'table', rows: rows.map((row) => ({ label: row!.label, value: row!.value })) };
+      const rows = shape.rows.map(({ label, shape: cell }) => ({ label, value: shown(cell, read, output) }));
+      const all = rows.flatMap(({ label, value }) => (value === null ? [] : [{ label, value }]));
+      return all.length < rows.length ? null : { kind: 'table', rows: all };
     }
   }
 }

@@ -1,14 +1,26 @@
 import { absolute, add, divide, multiply, negate, subtract } from './arithmetic.ts';
+import { firstPrice, highest, secondPrice, won } from './auction.ts';
 import { borda } from './borda.ts';
+import { common, intersection, union } from './common.ts';
 import { count } from './count.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { max, min, range } from './extremes.ts';
+import { greatest, least } from './greatest.ts';
+import { histogram } from './histogram.ts';
+import { kth, top } from './kth.ts';
 import { and, choose, equal, less, not, or } from './logic.ts';
 import { mean } from './mean.ts';
 import { highMedian, lowMedian, median } from './median.ts';
+import { proportion } from './proportion.ts';
+import { highQuantile, lowQuantile, quantile } from './quantile.ts';
+import { quartiles } from './quartiles.ts';
+import { percentile, rank } from './standing.ts';
 import { sum } from './sum.ts';
 import { tally } from './tally.ts';
+import { trimmedMean } from './trimmed-mean.ts';
 import { deviation, populationDeviation, populationVariance, variance } from './variance.ts';
+import { weightedMean } from './weighted-mean.ts';
+import { approval, best, bordaWinner, mode, plurality } from './winners.ts';
 
 /** Every function of the language, operators included, in the order of the documentation. */
 export const functions: readonly FunctionDefinition[] = [
@@ -18,6 +30,8 @@ export const functions: readonly FunctionDefinition[] = [
   divide,
   negate,
   absolute,
+  greatest,
+  least,
   less,
   equal,
   and,
@@ -25,20 +39,44 @@ export const functions: readonly FunctionDefinition[] = [
   not,
   choose,
   count,
+  proportion,
   tally,
+  mode,
+  histogram,
   sum,
   mean,
   variance,
   deviation,
   populationVariance,
   populationDeviation,
+  weightedMean,
+  trimmedMean,
   min,
   max,
   range,
   median,
   lowMedian,
   highMedian,
+  quantile,
+  lowQuantile,
+  highQuantile,
+  quartiles,
+  kth,
+  top,
+  plurality,
+  approval,
   borda,
+  bordaWinner,
+  best,
+  common,
+  intersection,
+  union,
+  firstPrice,
+  secondPrice,
+  won,
+  highest,
+  percentile,
+  rank,
 ];
 
 const byName = new Map(functions.map((definition) => [definition.name, definition]));

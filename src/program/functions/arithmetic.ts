@@ -1,4 +1,6 @@
 import type { Ref } from '../circuit.ts';
+import { magnitudeBits } from '../circuit-builder.ts';
+import { wholeRoot } from '../decimal.ts';
 import { over, type Rational, rational, times } from '../rational.ts';
 import {
   type FunctionDefinition,
@@ -28,18 +30,50 @@ function commonScale(a: Rational, b: Rational): Rational {
 const ROOT_FRACTION = 24;
 
 /** The value as a plain multiple of an integer, whatever it costs. */
-export function settled(value: NumberValue, { circuit }: Lowering): NumberValue {
-  if (value.over !== undefined) throw new OperandError(null, 'a number of the whole group, not a row of a table');
+export function settled(value: NumberValue, lowering: Lowering): NumberValue {
+  if (value.over !== undefined) return settled(divided(value, value.over, lowering), lowering);
   if (value.finish !== 'root') return value;
   // √(x · p / q) = √(x · p · q) / q
   const { finish: _, ...rest } = value;
   const { numerator, denominator } = value.scale;
-  const ref = circuit.root(circuit.scale(value.ref, numerator * denominator), ROOT_FRACTION);
-  return { ...rest, ref, scale: rational(1n, denominator << BigInt(ROOT_FRACTION)), error: 1n };
+  const { circuit } = lowering;
+  const square = numerator * denominator;
+  const ref = circuit.root(circuit.scale(circuit.nonNegative(value.ref), square), ROOT_FRACTION);
+  // |√(x + e) − √x| ≤ √e
+  const error = value.error ? 2n + wholeRoot((value.error * square) << BigInt(2 * ROOT_FRACTION)) : 1n;
+  return { ...rest, ref, scale: rational(1n, denominator << BigInt(ROOT_FRACTION)), error };
 }
 
-/** The errors of two rounded numbers, in units of a common scale, together. */
-function addedError(parts: readonly NumberValue[], scale: Rational): { error?: bigint } {
+/** Divided inside. Where the value is hidden its lowest bound takes its place, so that its range is what it is where it is shown. */
+function divided({ over: _, bounds, ...value }: NumberValue, divisor: Ref, lowering: Lowering): NumberValue {
+  const { circuit } = lowering;
+  const { lowest, highest } = bounds ?? circuit.node(value.ref);
+  const { hidden } = value;
+  const instead = (ref: Ref, other: bigint) =>
+    hidden === undefined ? ref : circuit.select(hidden, circuit.constants(other, 1), ref);
+  const [a, b] = [instead(value.ref, lowest), circuit.within(instead(divisor, 1n), 1n, circuit.node(divisor).highest)];
+  const { ref, fraction } = ratio(a, b, magnitudeBits(lowest, highest), lowering);
+  const unit = 1n << BigInt(fraction);
+  return {
+    ...value,
+    ref: circuit.within(ref, lowest * unit - 1n, highest * unit + 1n),
+    scale: binary(value.scale, fraction),
+    error: 1n + (value.error ?? 0n) * unit,
+  };
+}
+
+/** The scale of integers that have so many fraction bits more. */
+export const binary = (scale: Rational, fraction: number): Rational =>
+  times(scale, rational(1n, 1n << BigInt(fraction)));
+
+/** a / b, b ≥ 0, 0 where b is 0, with as many fraction bits as there is room for; error at most one of the last. |a / b| < 2^integerBits. */
+export function ratio(a: Ref, b: Ref, integerBits: number, { circuit }: Lowering): { ref: Ref; fraction: number } {
+  const fraction = circuit.quotientFraction(b, integerBits, QUOTIENT_FRACTION);
+  return { ref: circuit.divide(a, b, fraction, integerBits), fraction };
+}
+
+/** The errors of rounded numbers, in units of a common scale, together: more than each of them. */
+export function addedError(parts: readonly NumberValue[], scale: Rational): { error?: bigint } {
   const error = parts.reduce((sum, part) => {
     if (part.error === undefined) return sum;
     const units = over(times(part.scale, rational(part.error)), scale);
@@ -122,15 +156,15 @@ export const multiply: FunctionDefinition = {
   },
 };
 
-/** Binary digits after the point of a quotient: an error of 2^−40. */
-export const QUOTIENT_FRACTION = 40;
+/** Binary digits after the point of a quotient, at most: an error of 2^−40. A quotient that may be large has fewer. */
+const QUOTIENT_FRACTION = 40;
 
 export const divide: FunctionDefinition = {
   name: 'divide',
   chapter: 'arithmetic',
   usage: 'a / b',
   definition:
-    'The quotient. By a constant, or by the number of people, it is exact. By a secret number, which must be known to be at least 1 of its smallest units, it is computed to 2^−40.',
+    'The quotient. By a constant, or by the number of people, it is exact. By a secret number, which must be known to be at least 1 of its smallest units, it is rounded, with an error that the result names: 2^−40 of the smallest units if it cannot be large.',
   discloses: 'The quotient, never the two numbers. (A quotient of small numbers may well tell which ones they were.)',
   arguments: { least: 2, most: 2 },
   type(operands) {
@@ -145,29 +179,38 @@ export const divide: FunctionDefinition = {
     const unit = quotientUnit(a.unit, b.unit);
     const divisor = circuit.node(b.ref);
     if (divisor.lowest === divisor.highest && divisor.lowest !== 0n) {
+      // Scales stay positive: an order of integers is that of their values.
+      const [sign, size] = divisor.lowest < 0n ? [-1n, -divisor.lowest] : [1n, divisor.lowest];
       return {
-        ...withoutDigits(a),
+        ...computed(a),
         unit,
         level: level(a, b),
-        scale: over(a.scale, times(b.scale, rational(divisor.lowest))),
+        ref: circuit.scale(a.ref, sign),
+        scale: over(a.scale, times(b.scale, rational(size))),
       };
     }
     if (divisor.lowest <= 0n) {
       throw new OperandError(1, 'a number that cannot be 0 or negative, e.g. greatest(1, …)');
     }
+    const least = divisor.lowest;
+    const { lowest, highest } = circuit.node(a.ref);
+    const integerBits = magnitudeBits(lowest / least, highest / least);
+    const { ref, fraction } = ratio(a.ref, b.ref, integerBits, lowering);
+    // |a / b − a' / b'| ≤ |a − a'| / b + |a' / b'| · |b − b'| / b
+    const given = (a.error ?? 0n) + ((b.error ?? 0n) << BigInt(integerBits));
     return {
       kind: 'number',
       level: level(a, b),
       unit,
-      ref: circuit.divide(a.ref, b.ref, QUOTIENT_FRACTION),
-      scale: over(times(a.scale, rational(1n, 1n << BigInt(QUOTIENT_FRACTION))), b.scale),
-      error: 1n,
+      ref,
+      scale: over(binary(a.scale, fraction), b.scale),
+      error: 1n + ((given << BigInt(fraction)) + least - 1n) / least,
     };
   },
 };
 
-/** Without what holds of the number as it was given only. */
-function withoutDigits({ digits: _, ...value }: NumberValue): NumberValue {
+/** Without what holds only of a number as it was given. */
+function computed({ digits: _, declared: __, ...value }: NumberValue): NumberValue {
   return value;
 }
 
@@ -184,7 +227,7 @@ export const negate: FunctionDefinition = {
   },
   lower(operands, lowering) {
     const value = settled(as(operands.arguments[0]!, 'number'), lowering);
-    return { ...withoutDigits(value), ref: lowering.circuit.scale(value.ref, -1n) };
+    return { ...computed(value), ref: lowering.circuit.scale(value.ref, -1n) };
   },
 };
 
@@ -203,7 +246,7 @@ export const absolute: FunctionDefinition = {
     const value = settled(as(operands.arguments[0]!, 'number'), lowering);
     const { circuit } = lowering;
     return {
-      ...withoutDigits(value),
+      ...computed(value),
       ref: circuit.select(circuit.negative(value.ref), circuit.scale(value.ref, -1n), value.ref),
     };
   },

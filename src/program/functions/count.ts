@@ -1,47 +1,36 @@
 import { one } from '../rational.ts';
-import { type FunctionDefinition, OperandError } from './definition.ts';
-import { as, groupsAt, truthAt } from './expect.ts';
-import { groupTable } from './groups.ts';
+import type { FunctionDefinition } from './definition.ts';
+import { groupNumber } from './digits.ts';
+import { as, numberOver, truthAt } from './expect.ts';
+import { overPeople } from './groups.ts';
 
-/** `count()` is public: how many contributions were counted. `count(condition)` is secret until it is an output. */
+/**
+ * `count()` is public: how many contributions were counted. `count(condition)` is secret until it is an output.
+ *
+ * A count of everybody is never hidden, however small: like the tally of a vote it says how many, and nothing else of
+ * those people; and a poll in which one person said yes should say so. What is hidden is what is said *of* few people: the
+ * count, sum or mean that a `where` or `by` clause restricts to them.
+ */
 export const count: FunctionDefinition = {
   name: 'count',
   chapter: 'counting',
-  usage: 'count(), count(condition) or count(by choice)',
+  usage: 'count(), count(condition), count(condition where condition) or count(condition by choice)',
   definition:
-    'How many people were counted; with a condition, for how many of them it is true. By a choice: of each group, but for small groups, which are hidden.',
+    'How many people were counted; with a condition, for how many of them it is true. With where: among those for whom that is true, hidden if these or all others are few. By a choice: of each group, but for small groups, which are hidden.',
   discloses: 'The number. If it is 0 or everybody, it tells the answer of each person.',
   arguments: { least: 0, most: 1 },
   clauses: ['by', 'where'],
   type(operands) {
     if (operands.arguments.length === 1) truthAt(operands, 0, 'row');
-    if (operands.where) truthAt(operands, 'where', 'row');
-    const number = { kind: 'number', level: 'group', unit: '' } as const;
-    if (!operands.by) return number;
-    if (operands.where) throw new OperandError('where', 'by or where, not both');
-    return groupsAt(operands, number);
+    return numberOver(operands, '');
   },
   lower(operands, lowering) {
     const { circuit, contributions } = lowering;
-    const {
-      arguments: [condition],
-      where,
-    } = operands;
-    if (operands.by) {
-      const whom = condition && as(condition, 'yes-no').ref;
-      return groupTable(operands, lowering, ({ members, size }) => ({
-        ...{ kind: 'number', level: 'group', unit: '', scale: one },
-        ref: whom === undefined ? size : circuit.dot(whom, members),
-      }));
-    }
-    const conditions = [condition, where].flatMap((value) => (value ? [as(value, 'yes-no').ref] : []));
-    const [first, second] = conditions;
-    const ref =
-      first === undefined
-        ? circuit.constants(BigInt(contributions), 1)
-        : second === undefined
-          ? circuit.sum(first)
-          : circuit.dot(first, second);
-    return { kind: 'number', level: 'group', unit: '', ref, scale: one };
+    const [condition] = operands.arguments;
+    const truth = condition && as(condition, 'yes-no').ref;
+    const counted = truth === undefined ? circuit.constants(1n, contributions) : truth;
+    return overPeople(operands, lowering, (people) =>
+      groupNumber(people ? circuit.dot(counted, people.members) : circuit.sum(counted), one, ''),
+    );
   },
 };

@@ -10,8 +10,18 @@ export interface Operands<T> {
   readonly where?: T;
 }
 
-/** A type, and the exact value where it is public: so that a function can demand "a constant from 0 to 1". */
-export type OperandType = Type & { readonly constant?: Rational | string };
+/**
+ * A type, and the exact value where it is public, so that a function can demand "a constant from 0 to 1"; of a number question
+ * itself, its range.
+ */
+export type OperandType = Type & { readonly constant?: Rational | string; readonly declared?: DeclaredRange };
+
+/** From which number to which a question may be answered, in units of 10^−decimals. */
+export interface DeclaredRange {
+  readonly minimum: bigint;
+  readonly maximum: bigint;
+  readonly decimals: number;
+}
 
 /** An operand that a function refuses. The index counts arguments; 'by' and 'where' name themselves; null is the call as a whole. */
 export class OperandError extends Error {
@@ -31,7 +41,16 @@ export class OperandError extends Error {
  */
 export type Value = NumberValue | TruthValue | OptionsValue | TableValue | TextValue;
 
-export interface NumberValue {
+/** What may be withheld when it is an output, because it speaks of too few people. */
+interface Hideable {
+  /**
+   * One element, 1 if it is not to be shown: it is then 0 when it is opened, and `hidden` is opened with it. Whatever is
+   * computed from it is hidden when it is; `lower.ts` sees to both.
+   */
+  readonly hidden?: Ref;
+}
+
+export interface NumberValue extends Hideable {
   readonly kind: 'number';
   readonly level: Level;
   readonly unit: string;
@@ -43,22 +62,26 @@ export interface NumberValue {
    * size. Never 0 where the value is shown.
    */
   readonly over?: Ref;
+  /** Bounds of integer / over where the value is shown: a formula may then go on with it and know its range. */
+  readonly bounds?: { readonly lowest: bigint; readonly highest: bigint };
   /** Take the root of integer · scale (≥ 0) once it is open: instead of a root inside, which would cost rounds and digits. */
   readonly finish?: 'root';
   /** The result is rounded: its absolute error is at most so many units of the integer. Absent: exact. */
   readonly error?: bigint;
   /** Planes of the number's binary digits, where a contributor gave them: value = (Σ 2^i planes[i] + offset) · scale. */
   readonly digits?: { readonly planes: readonly Ref[]; readonly offset: bigint };
+  /** Of a question's answers as they were given. */
+  readonly declared?: DeclaredRange;
 }
 
-export interface TruthValue {
+export interface TruthValue extends Hideable {
   readonly kind: 'yes-no';
   readonly level: Level;
   /** 0 or 1. */
   readonly ref: Ref;
 }
 
-export interface OptionsValue {
+export interface OptionsValue extends Hideable {
   readonly kind: 'choice' | 'several' | 'ranking';
   readonly level: Level;
   readonly options: readonly string[];
@@ -72,12 +95,7 @@ export interface OptionsValue {
 export interface TableValue {
   readonly kind: 'table';
   readonly level: 'group';
-  readonly rows: readonly {
-    readonly label: string;
-    readonly value: Value;
-    /** 1 if the row is not to be shown (a small group): its value is then 0 whatever it was. Opened with the output. */
-    readonly hidden?: Ref;
-  }[];
+  readonly rows: readonly { readonly label: string; readonly value: Value }[];
 }
 
 export interface TextValue {

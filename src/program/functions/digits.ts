@@ -8,6 +8,8 @@ export interface Digits {
   readonly planes: readonly Ref[];
   readonly offset: bigint;
   readonly scale: Rational;
+  /** Of the numbers: that of any one of them in order. */
+  readonly error: bigint;
 }
 
 /**
@@ -16,11 +18,16 @@ export interface Digits {
  */
 export function digitsOf(value: NumberValue, lowering: Lowering): Digits {
   const number = settled(value, lowering);
-  if (number.digits) return { ...number.digits, scale: number.scale };
+  if (number.digits) return { ...number.digits, scale: number.scale, error: 0n };
   const { circuit, contributions } = lowering;
   const ref = circuit.repeated(number.ref, contributions);
   const { lowest } = circuit.node(ref);
-  return { planes: circuit.bits(circuit.linear([ref], [1n], -lowest)), offset: lowest, scale: number.scale };
+  return {
+    planes: circuit.bits(circuit.linear([ref], [1n], -lowest)),
+    offset: lowest,
+    scale: number.scale,
+    error: number.error ?? 0n,
+  };
 }
 
 /**
@@ -39,9 +46,9 @@ export function valuesAt(digits: Digits, ranks: Ref, lowering: Lowering, counted
   return circuit.pieces(all, circuit.length(ranks));
 }
 
-/** A group value of these units. */
-export function groupNumber(ref: Ref, scale: Rational, unit: string): NumberValue {
-  return { kind: 'number', level: 'group', unit, ref, scale };
+/** A group value of these units, with this error in units of the integer. */
+export function groupNumber(ref: Ref, scale: Rational, unit: string, error = 0n): NumberValue {
+  return { kind: 'number', level: 'group', unit, ref, scale, ...(error > 0n && { error }) };
 }
 
 /** Half of the scale: for the middle of two. */

@@ -44,6 +44,15 @@ export function withOptions(value: Value): OptionsValue {
   return value;
 }
 
+/** A number over everybody, or over whom a clause names: `overPeople` lowers it. */
+export function numberOver(operands: Operands<OperandType>, unit: string): Type {
+  const { by, where } = operands;
+  if (by && where) throw new OperandError('where', 'by or where, not both');
+  if (where) truthAt(operands, 'where', 'row');
+  const number = { kind: 'number', level: 'group', unit } as const;
+  return by ? groupsAt(operands, number) : number;
+}
+
 /** The table that a `by` clause makes: a row for each option. */
 export function groupsAt({ by }: Operands<OperandType>, of: Type): Type {
   if (by?.kind !== 'choice' || by.level !== 'row')

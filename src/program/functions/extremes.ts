@@ -7,7 +7,7 @@ export function extremesOf(numbers: NumberValue, lowering: Lowering) {
   const digits = digitsOf(numbers, lowering);
   const ranks = lowering.circuit.constant([0n, BigInt(lowering.contributions - 1)]);
   const [smallest, largest] = valuesAt(digits, ranks, lowering);
-  return { smallest: smallest!, largest: largest!, scale: digits.scale };
+  return { smallest: smallest!, largest: largest!, scale: digits.scale, error: digits.error };
 }
 
 function extreme(name: 'min' | 'max' | 'range'): FunctionDefinition {
@@ -34,12 +34,12 @@ function extreme(name: 'min' | 'max' | 'range'): FunctionDefinition {
       const numbers = as(argument!, 'number');
       const { circuit, contributions } = lowering;
       if (name === 'range') {
-        const { smallest, largest, scale } = extremesOf(numbers, lowering);
-        return groupNumber(circuit.nonNegative(circuit.sub(largest, smallest)), scale, numbers.unit);
+        const { smallest, largest, scale, error } = extremesOf(numbers, lowering);
+        return groupNumber(circuit.nonNegative(circuit.sub(largest, smallest)), scale, numbers.unit, 2n * error);
       }
       const digits = digitsOf(numbers, lowering);
       const rank = circuit.constants(name === 'min' ? 0n : BigInt(contributions - 1), 1);
-      return groupNumber(valuesAt(digits, rank, lowering)[0]!, digits.scale, numbers.unit);
+      return groupNumber(valuesAt(digits, rank, lowering)[0]!, digits.scale, numbers.unit, digits.error);
     },
   };
 }

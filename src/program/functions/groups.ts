@@ -1,16 +1,52 @@
 import type { Ref } from '../circuit.ts';
-import type { Lowering, Operands, TableValue, Value } from './definition.ts';
-import { withOptions } from './expect.ts';
+import type { Lowering, NumberValue, Operands, TableValue, Value } from './definition.ts';
+import { as, withOptions } from './expect.ts';
+
+/** Some of the people, in secret. */
+export interface People {
+  /** 1 for who is one of them, one for each person. */
+  readonly members: Ref;
+  /** How many, not to be opened unless they are shown. */
+  readonly size: Ref;
+  /** 1 if nothing about them is shown. */
+  readonly hidden: Ref;
+}
 
 /** One cell of a table by groups. */
-export interface Group {
+export interface Group extends People {
   readonly label: string;
-  /** 1 for who is in it, one for each person. */
-  readonly members: Ref;
-  /** How many, not to be opened unless the group is shown. */
-  readonly size: Ref;
-  /** 1 if the group is not shown. */
-  readonly hidden: Ref;
+}
+
+/**
+ * A number over everybody (`people` is then absent); with `where`, over the people for whom that is true; with `by`, a table of
+ * groups. What stands behind `by` and `where` says of whom a result speaks, and a result about few people is hidden.
+ */
+export function overPeople(
+  operands: Operands<Value>,
+  lowering: Lowering,
+  cell: (people?: People) => NumberValue,
+): NumberValue | TableValue {
+  if (operands.by) return groupTable(operands, lowering, cell);
+  if (!operands.where) return cell();
+  const people = peopleWhere(operands.where, lowering);
+  return { ...cell(people), hidden: people.hidden };
+}
+
+/**
+ * The people for whom a condition is true. They are hidden if they are fewer than `minimumGroup`; and if all others, to
+ * whom a total leads by subtraction, are, unless there are none. Both as `groupsOf` would hide two groups. That only
+ * looks at one condition: who asks for two sums whose conditions differ by one person gets that person's number.
+ */
+export function peopleWhere(where: Value, { circuit, contributions, minimumGroup }: Lowering): People {
+  const members = as(where, 'yes-no').ref;
+  const size = circuit.sum(members);
+  const [n, least] = [BigInt(contributions), BigInt(minimumGroup)];
+  const everybody = circuit.zero(circuit.linear([size], [-1n], n));
+  // In a group that cannot be parted in two, none but everybody are shown.
+  if (n < 2n * least) return { members, size, hidden: circuit.complement(everybody) };
+  const few = circuit.negative(circuit.linear([size], [1n], -least));
+  const fewOthers = circuit.negative(circuit.linear([size], [-1n], n - least));
+  return { members, size, hidden: circuit.within(circuit.linear([few, fewOthers, everybody], [1n, 1n, -1n]), 0n, 1n) };
 }
 
 /**
@@ -67,18 +103,15 @@ function smallestOf(sizes: Ref, small: Ref, { circuit, contributions }: Lowering
   return circuit.multiply(first, circuit.complement(small));
 }
 
-/** A table with a row for each group; what is in hidden rows is replaced by 0 before anything is opened. */
+/** A table with a row for each group. */
 export function groupTable(
   { by }: Operands<Value>,
   lowering: Lowering,
-  cell: (group: Group) => Extract<Value, { kind: 'number' }>,
+  cell: (group: Group) => NumberValue,
 ): TableValue {
-  const { circuit } = lowering;
-  const rows = groupsOf(by!, lowering).map((group) => {
-    const value = cell(group);
-    const shown = (ref: Ref) => circuit.multiply(circuit.complement(group.hidden), ref);
-    const over = value.over === undefined ? {} : { over: shown(value.over) };
-    return { label: group.label, value: { ...value, ref: shown(value.ref), ...over }, hidden: group.hidden };
-  });
+  const rows = groupsOf(by!, lowering).map((group) => ({
+    label: group.label,
+    value: { ...cell(group), hidden: group.hidden },
+  }));
   return { kind: 'table', level: 'group', rows };
 }

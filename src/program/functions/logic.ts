@@ -1,7 +1,7 @@
 import type { Ref } from '../circuit.ts';
 import { over } from '../rational.ts';
 import type { Type } from '../type.ts';
-import { aligned, settled } from './arithmetic.ts';
+import { addedError, aligned, settled } from './arithmetic.ts';
 import {
   type FunctionDefinition,
   type Lowering,
@@ -30,7 +30,7 @@ function compared(operands: Operands<OperandType>): Type {
 }
 
 /** [a < b], by the digits that people contributed where the other side is a constant: then nothing is opened for it. */
-function isLess(first: Value, second: Value, lowering: Lowering): Ref {
+export function isLess(first: Value, second: Value, lowering: Lowering): Ref {
   const [a, b] = [first, second].map((value) => settled(as(value, 'number'), lowering)) as [NumberValue, NumberValue];
   const { circuit } = lowering;
   const { a: left, b: right, scale } = aligned(a, b, lowering);
@@ -109,15 +109,18 @@ export const equal: FunctionDefinition = {
       return result(circuit.equal(sides.a, sides.b));
     }
     if (a.kind === 'choice' && b.kind === 'text') return result(a.refs[a.options.indexOf(b.text)]!);
+    // Of the whole group, several options may win.
+    if (a.kind === 'choice' && b.kind === 'choice' && a.level === 'group' && b.level === 'group') {
+      return result(circuit.every(a.refs.map((ref, i) => same(ref, b.refs[i]!, lowering))));
+    }
     if (a.kind === 'choice' && b.kind === 'choice') {
       const n = Math.max(...[a, b].map(({ refs }) => circuit.length(refs[0]!)));
       const same = a.refs.map((ref, i) => circuit.multiply(circuit.repeated(ref, n), circuit.repeated(b.refs[i]!, n)));
-      return result(
-        circuit.linear(
-          same,
-          same.map(() => 1n),
-        ),
+      const together = circuit.linear(
+        same,
+        same.map(() => 1n),
       );
+      return result(circuit.within(together, 0n, 1n));
     }
     const left = as(a, 'yes-no').ref;
     if (b.kind === 'text') return result(b.text === 'yes' ? left : circuit.complement(left));
@@ -127,7 +130,8 @@ export const equal: FunctionDefinition = {
 
 /** [a = b] of bits: 1 − a − b + 2ab. */
 function same(a: Ref, b: Ref, { circuit }: Lowering): Ref {
-  return circuit.zero(circuit.linear([a, b, circuit.multiply(a, b)], [1n, 1n, -2n]));
+  const differ = circuit.linear([a, b, circuit.multiply(a, b)], [1n, 1n, -2n]);
+  return circuit.complement(circuit.within(differ, 0n, 1n));
 }
 
 function connective(name: 'and' | 'or'): FunctionDefinition {
@@ -204,6 +208,10 @@ export const choose: FunctionDefinition = {
       unit: x.level === 'constant' ? y.unit : x.unit,
       ref: circuit.select(ref, sides.a, sides.b),
       scale: sides.scale,
+      ...addedError(
+        [x, y].map((side) => settled(side, lowering)),
+        sides.scale,
+      ),
     };
   },
 };

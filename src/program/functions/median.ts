@@ -1,6 +1,6 @@
 import type { Ref } from '../circuit.ts';
 import type { FunctionDefinition, Lowering, NumberValue, Operands, Value } from './definition.ts';
-import { digitsOf, groupNumber, halfOf, valuesAt } from './digits.ts';
+import { type Digits, digitsOf, groupNumber, halfOf, valuesAt } from './digits.ts';
 import { as, groupsAt, numberAt } from './expect.ts';
 import { type Group, groupsOf } from './groups.ts';
 
@@ -43,19 +43,13 @@ function ofAll(numbers: NumberValue, kind: Kind, lowering: Lowering): NumberValu
   const ranks = kind === 'middle' ? [low, high] : [kind === 'low' ? low : high];
   const distinct = [...new Set(ranks)];
   const values = valuesAt(digits, circuit.constant(distinct.map(BigInt)), lowering);
-  return between(values, ranks.length === 2 && distinct.length === 2, digits.scale, numbers.unit, lowering);
+  return between(values, ranks.length === 2 && distinct.length === 2, digits, numbers.unit, lowering);
 }
 
 /** The one value, or the middle of two. */
-function between(
-  values: readonly Ref[],
-  two: boolean,
-  scale: NumberValue['scale'],
-  unit: string,
-  { circuit }: Lowering,
-) {
-  if (!two) return groupNumber(values[0]!, scale, unit);
-  return groupNumber(circuit.add(values[0]!, values[1]!), halfOf(scale), unit);
+function between(values: readonly Ref[], two: boolean, { scale, error }: Digits, unit: string, { circuit }: Lowering) {
+  if (!two) return groupNumber(values[0]!, scale, unit, error);
+  return groupNumber(circuit.add(values[0]!, values[1]!), halfOf(scale), unit, 2n * error);
 }
 
 /** All groups in one descent: the ranks are secret, as the groups' sizes are. */
@@ -71,9 +65,8 @@ function byGroup(numbers: NumberValue, by: Value, kind: Kind, lowering: Lowering
     kind: 'table',
     level: 'group',
     rows: groups.map(({ label, hidden }, i) => {
-      const value = between(values.slice(i * each, (i + 1) * each), each === 2, digits.scale, numbers.unit, lowering);
-      const shown = circuit.multiply(circuit.complement(hidden), value.ref);
-      return { label, value: { ...value, ref: shown }, hidden };
+      const value = between(values.slice(i * each, (i + 1) * each), each === 2, digits, numbers.unit, lowering);
+      return { label, value: { ...value, hidden } };
     }),
   };
 }
