@@ -46,6 +46,20 @@ describe('SHA-256 against @noble/hashes', () => {
     );
   });
 
+  test('in any number of parts', () => {
+    const cuts = fc.array(fc.integer({ min: 0, max: bytes.length }), { maxLength: 8 });
+    fc.assert(
+      fc.property(cuts, (at) => {
+        const ends = [...at, bytes.length].sort((a, b) => a - b);
+        const parts = ends.map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end));
+        expect(hex(sha256(...parts))).toBe(hex(reference(bytes)));
+      }),
+    );
+    const aligned = [bytes.subarray(0, 8192), bytes.subarray(8192, 16_384), new Uint8Array(0)];
+    expect(hex(sha256(...aligned))).toBe(hex(reference(bytes.subarray(0, 16_384))));
+    expect(hex(sha256())).toBe(hex(reference(new Uint8Array(0))));
+  });
+
   test('leaves the message as it was, and the next hash alone', () => {
     const message = bytes.slice(0, 9000);
     const first = sha256(message);

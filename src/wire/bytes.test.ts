@@ -84,6 +84,14 @@ describe('Writer and Reader', () => {
     expect(problem(() => read(0x80))).toBe('text');
   });
 
+  it('view bytes where they are, if asked to', () => {
+    const source = Uint8Array.of(1, 2, 3);
+    const view = new Reader(source).view(2, 'view');
+    source[1] = 9;
+    expect([...view]).toEqual([1, 9]);
+    expect(problem(() => new Reader(source).view(4, 'view'))).toBe('short');
+  });
+
   it('copy fixed bytes and strings of bytes, so that a reused buffer changes nothing', () => {
     const buffer = Uint8Array.of(1, 2, 1, 0, 0, 0, 7);
     const reader = new Reader(buffer);

@@ -165,6 +165,11 @@ export class Reader {
     return new Uint8Array(this.#next(length, field));
   }
 
+  /** The next `length` bytes, not copied: a view of the bytes given to the constructor. */
+  view(length: number, field: string): Uint8Array {
+    return this.#next(length, field);
+  }
+
   /** A copy of a length-prefixed field of at most `maximum` bytes. */
   bytes(maximum: number, field: string): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#prefixed(maximum, field));

@@ -1,3 +1,4 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 import { Writer } from './bytes.ts';
 
 const encoder = new TextEncoder();
@@ -6,9 +7,14 @@ const encoder = new TextEncoder();
  * The bytes that every signature and hash of ours is made over: `murmuration/v1/<label>`, then the fields,
  * label and fields each after its length (u32). Two different lists never give the same bytes.
  */
-export function transcript(label: string, fields: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const parts = [encoder.encode(`murmuration/v1/${label}`), ...fields];
-  const writer = new Writer(parts.reduce((length, part) => length + 4 + part.length, 0));
-  for (const part of parts) writer.bytes(part, part.length);
-  return writer.end();
+export function transcript(label: string, fields: readonly Uint8Array[]): Uint8Array {
+  return concatBytes(...transcriptParts(label, fields));
+}
+
+/** The same in parts, the fields themselves among them: to hash long ones without a copy. */
+export function transcriptParts(label: string, fields: readonly Uint8Array[]): Uint8Array[] {
+  return [encoder.encode(`murmuration/v1/${label}`), ...fields].flatMap((part) => [
+    new Writer(4).u32(part.length).end(),
+    part,
+  ]);
 }

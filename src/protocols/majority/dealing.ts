@@ -147,8 +147,8 @@ export function receiveDealing(
   const revision = reader.u32('revision');
   const signature = reader.fixed(SIGNATURE, 'list signature');
   const deliverySignature = reader.fixed(SIGNATURE, 'delivery signature');
-  const commitments = reader.fixed(sets.length * COMMITMENT, 'commitments');
-  const differences = reader.fixed(count * field.bytes, 'differences');
+  const commitments = reader.view(sets.length * COMMITMENT, 'commitments');
+  const differences = reader.view(count * field.bytes, 'differences');
   const keys = reader.rest();
 
   const list: DealtList = { revision, digest: listDigest(setting, purpose, commitments, differences), signature };
@@ -163,7 +163,8 @@ export function receiveDealing(
     return equalBytes(commitment(setting, dealer, revision, set, key), committed);
   });
   const values = fits ? elements(field, differences) : undefined;
-  if (values) return { list, keys: own.map(({ key }) => key), differences: values };
+  // Copies: views would keep the whole message.
+  if (values) return { list, keys: own.map(({ key }) => key.slice()), differences: values };
 
   const fields = deliveryFields(setting, dealer, revision, list.digest, party, keys);
   const isDealers = setting.signatures.verify(dealer, `dealing-delivery-${purpose}`, fields, deliverySignature);

@@ -2,7 +2,7 @@ import type { Field } from '../../math/field.ts';
 import { sha256 } from '../../math/hash.ts';
 import type { ReplicatedSet } from '../../sharing/replicated.ts';
 import { maximalSets } from '../../sharing/replicated.ts';
-import { transcript } from '../../wire/transcript.ts';
+import { transcriptParts } from '../../wire/transcript.ts';
 import type { Signatures } from '../signatures.ts';
 import { Cheaters, type OnCheater } from './cheaters.ts';
 
@@ -58,7 +58,7 @@ export function setsWith(setting: Pick<Setting, 'sets'>, party: number): number[
 
 /** SHA-256 over a label, the session and more fields: 32 bytes. */
 export function digest(setting: Pick<Setting, 'session'>, label: string, fields: readonly Uint8Array[]): Uint8Array {
-  return sha256(transcript(label, [setting.session, ...fields]));
+  return sha256(...transcriptParts(label, [setting.session, ...fields]));
 }
 
 /** Small non-negative integers as hashing input: 4 bytes each, big-endian. */
