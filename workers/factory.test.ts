@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { BACKGROUND } from '../src/engine/background.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { startLocal } from '../src/engine/local.ts';
-import { answersOf, partyOptions, program, resultOf } from '../src/engine/run.testing.ts';
+import { answersOf, partyOptions, program, questionsOf, resultOf } from '../src/engine/run.testing.ts';
 import type { Stop } from '../src/engine/stop.ts';
 import { wasmField } from '../src/math/wasm.ts';
 import { Mailbox } from '../src/protocols/mailbox.ts';
@@ -85,13 +85,14 @@ function engines(threads: readonly Thread[], counts: { triples: number; bits: nu
     });
     const keys = threads.map(() => new Uint8Array(32));
     const engine = startLocal(
-      { program: program.bytes, threshold, session, keys, seed: new Uint8Array(32), counts },
+      { program: program.bytes, threshold, session, keys, names: [], host: 0, seed: new Uint8Array(32), counts },
       signatures,
       port,
       {
         onStep: () => {},
         onContribution: () => {},
         onPrepared: (done, total) => prepared.push(`${done} of ${total}`),
+        onLevel: () => {},
         onWaiting: () => {},
         onStop: stopped,
       },
@@ -109,7 +110,7 @@ describe('a run with factories in threads of their own', () => {
       .poll(() => all.map(({ prepared }) => prepared.at(-1)), { timeout: 20_000 })
       .toEqual(Array(3).fill('5300 of 5300'));
     for (const outcome of await Promise.all(all.map(({ engine }) => engine.finish()))) {
-      expect(outcome.questions).toEqual(resultOf([0, 1, 2]));
+      expect(questionsOf(outcome)).toEqual(resultOf([0, 1, 2]));
     }
   });
 

@@ -24,8 +24,8 @@ export interface FactoryOptions {
 /** A chunk, or why there will be none. */
 export type Made = { readonly columns: Columns } | { readonly stop: Stop };
 
-/** Called when it has changed for whom the factory waits, and in which round. */
-export type OnWaiting = (parties: readonly number[], rounds: number) => void;
+/** Called when it has changed for whom the factory waits, or how far it has come (`Background`). */
+export type OnWaiting = (parties: readonly number[], progress: number) => void;
 
 /** Milliseconds between two looks at whom the factory waits for. */
 const CHECK_EVERY = 500;
@@ -62,10 +62,10 @@ export class FactoryWorker {
     this.#factory = factoryOn(network)(setting({ ...options, field: wasmField(field), signatures }), keys);
     let told = '';
     this.#timer = setInterval(() => {
-      const [waiting, rounds] = [mailbox.waitingFor([BACKGROUND]), mailbox.rounds(BACKGROUND)];
-      if (told === `${waiting} ${rounds}`) return;
-      told = `${waiting} ${rounds}`;
-      onWaiting(waiting, rounds);
+      const [waiting, progress] = [mailbox.waitingFor([BACKGROUND]), mailbox.progress(BACKGROUND)];
+      if (told === `${waiting} ${progress}`) return;
+      told = `${waiting} ${progress}`;
+      onWaiting(waiting, progress);
     }, CHECK_EVERY);
   }
 

@@ -10,10 +10,10 @@ import type { FactoryWorker, OnWaiting } from './factory.ts';
 export function remoteBackground(control: MessagePort): Background {
   const remote = wrap<FactoryWorker>(control);
   let waiting: readonly number[] = [];
-  let rounds = 0;
-  const onWaiting: OnWaiting = (parties, round) => {
+  let progress = 0;
+  const onWaiting: OnWaiting = (parties, place) => {
     waiting = parties;
-    rounds = round;
+    progress = place;
   };
   const gone = new Promise<never>((_, reject) => {
     control.addEventListener('close', () => reject(new Error('the preprocessing worker is gone')));
@@ -40,6 +40,6 @@ export function remoteBackground(control: MessagePort): Background {
       };
     },
     waitingFor: () => waiting,
-    rounds: () => rounds,
+    progress: () => progress,
   };
 }

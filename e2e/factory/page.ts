@@ -1,4 +1,5 @@
 /** The page of `factory.e2e.ts`: three parties in one page, their factories (and engines) in Web Workers of their own. */
+import { BACKGROUND } from '../../src/engine/background.ts';
 import type { EngineEvents } from '../../src/engine/engine.ts';
 import type { Stop } from '../../src/engine/stop.ts';
 import { wasmField } from '../../src/math/wasm.ts';
@@ -17,8 +18,8 @@ import { remoteBackground } from '../../workers/remote.ts';
 
 const N = 3;
 
-/** Stream 2 is the factories': the second party's first message on it to the third comes short. */
-const cut: Fault = faultAt({ from: 1, to: 2, stream: 2, index: 0 }, (message) => [message.subarray(1)]);
+/** The second factory's first message to the third comes short. */
+const cut: Fault = faultAt({ from: 1, to: 2, stream: BACKGROUND, index: 0 }, (message) => [message.subarray(1)]);
 
 class FactoryPage {
   /** Engines in this thread square random numbers with triples from factories in Workers. @returns are the squares right? */
@@ -82,10 +83,12 @@ class FactoryPage {
           prepared.push(`${done} of ${total}`);
           if (done === total) all.resolve();
         },
+        onLevel: () => {},
         onWaiting: () => {},
         onStop: stopped.resolve,
       };
-      const options = { program: program.bytes, threshold: 1, keys, seed: identities[me]!.seed(), session, counts };
+      const who = { keys, names: ['Ann', 'Bo', 'Cy'], host: 0, seed: identities[me]!.seed() };
+      const options = { ...who, program: program.bytes, threshold: 1, session, counts };
       return { engine: startInWorker(options, port, events), prepared, all: all.promise, stopped: stopped.promise };
     });
   }

@@ -9,8 +9,8 @@ export interface Background {
   readonly start: StartFactory;
   /** Parties that the factory is waiting for right now, ascending. */
   waitingFor(): readonly number[];
-  /** Its communication rounds so far. */
-  rounds(): number;
+  /** How far it has come: alike at all parties that are at one place (`Mailbox.progress`). */
+  progress(): number;
 }
 
 /** In this thread, on the party's own port. */
@@ -18,6 +18,6 @@ export function inThisThread(mailbox: Mailbox): Background {
   return {
     start: factoryOn(mailbox.network(BACKGROUND)),
     waitingFor: () => mailbox.waitingFor([BACKGROUND]),
-    rounds: () => mailbox.rounds(BACKGROUND),
+    progress: () => mailbox.progress(BACKGROUND),
   };
 }

@@ -1,11 +1,15 @@
-import type { Vector } from '../math/field.ts';
+import { circuitOf } from '../program/plan.ts';
 import { Mailbox } from '../protocols/mailbox.ts';
 import { confirmed, report } from '../protocols/majority/agreement.ts';
 import { type Delivery, dealtShares, type Fault, receiveDealing } from '../protocols/majority/dealing.ts';
+import { factoryOn } from '../protocols/majority/factory.ts';
 import { Majority } from '../protocols/majority/majority.ts';
 import { type Setting, setting } from '../protocols/majority/setting.ts';
 import { answer, dealtLength, isValid, query } from '../protocols/validity.ts';
+import { BACKGROUND } from './background.ts';
+import { evaluate, reveal } from './evaluate.ts';
 import { CLOSED, type PartyOptions } from './party.ts';
+import { trace } from './trace.ts';
 
 /** What a cheat says to a party on the dealings stream before it closes, in order; to itself: what it claims to have got. */
 export type Dealings = (setting: Setting, to: number) => readonly Uint8Array[];
@@ -15,7 +19,7 @@ export type Dealings = (setting: Setting, to: number) => readonly Uint8Array[];
  * @param insists has it count every contribution that all hold in the result, its own invalid one too.
  */
 export async function cheat(options: PartyOptions, dealings: Dealings, insists = false): Promise<void> {
-  const { program, field, parties, me, port } = options;
+  const { program, field, parties, threshold, me, port } = options;
   const own = setting(options);
   const mailbox = new Mailbox(port);
   const [network, dealt] = [mailbox.network(0), mailbox.network(1)];
@@ -25,7 +29,7 @@ export async function cheat(options: PartyOptions, dealings: Dealings, insists =
     received[dealer] = receiveDealing(own, 'input', dealer, me, count, message);
   };
 
-  const protocol = await Majority.setUp(network, own);
+  const protocol = await Majority.setUp(network, own, factoryOn(mailbox.network(BACKGROUND)), mailbox.network(2));
   for (let to = 0; to < parties; to++) {
     for (const message of dealings(own, to)) {
       if (to === me) take(me, message);
@@ -42,18 +46,14 @@ export async function cheat(options: PartyOptions, dealings: Dealings, insists =
 
   const { verdicts, transcript } = await report(network, own, 'input', received, count);
   const [, coin] = await Promise.all([confirmed(network, transcript), protocol.coin()]);
-  const shares = verdicts.flatMap((verdict, dealer) =>
-    verdict === 'included' ? [dealtShares(own, received[dealer] as Delivery)] : [],
-  );
+  const included = verdicts.flatMap((verdict, dealer) => (verdict === 'included' ? [dealer] : []));
+  const shares = new Map(included.map((dealer) => [dealer, dealtShares(own, received[dealer] as Delivery)]));
   const questions = query(field, program.layout.length, program.layout.constraints, coin);
-  const checks = await protocol.open(field.concat(shares.map((vector) => answer(field, questions, vector))));
-  const counted = shares.filter((_, index) => insists || isValid(field, field.slice(checks, 3 * index, 3 * index + 3)));
-  const sums = counted.reduce<Vector>((total, vector) => field.add(total, vector), field.zeros(count));
-  const outputs = program.outputs.map((form) =>
-    field.dot(
-      field.fromIntegers(form.map(({ weight }) => weight)),
-      field.concat(form.map(({ index }) => field.slice(sums, index, index + 1))),
-    ),
-  );
-  await protocol.open(field.concat(outputs));
+  const answers = [...shares.values()].map((vector) => answer(field, questions, vector));
+  const checks = await protocol.open(field.concat(answers));
+  const counted = included.filter((_, i) => insists || isValid(field, field.slice(checks, 3 * i, 3 * i + 3)));
+  const { circuit } = circuitOf(program, { counted, names: [], host: 0 });
+  const input = (bit: number) => field.concat(counted.map((dealer) => field.slice(shares.get(dealer)!, bit, bit + 1)));
+  const schedule = await trace(circuit, parties, threshold);
+  await reveal(circuit, protocol, await evaluate(circuit, protocol, input, schedule));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compile } from '../program/plan.ts';
+import { circuitOf, compile, everyone } from '../program/plan.ts';
 import { AbortError } from '../protocols/abort.ts';
 import { wrongKey } from '../protocols/majority/dealing.testing.ts';
 import { type Dealer, deal } from '../protocols/majority/dealing.ts';
@@ -9,8 +9,7 @@ import { withProof } from '../protocols/validity.ts';
 import { Contributor, MAXIMUM_REVISIONS } from './contributor.ts';
 import { predictCost } from './cost.ts';
 import { Party } from './party.ts';
-import { answersOf, type Ended, finishAll, partyOptions, resultOf, survey } from './run.testing.ts';
-import { sumsCircuit } from './sums.ts';
+import { answersOf, byQuestion, type Ended, finishAll, partyOptions, resultOf, survey } from './run.testing.ts';
 
 const COUNT = 12;
 const program = compile({ survey, minimumGroup: 3, maximumGroup: COUNT });
@@ -50,7 +49,8 @@ const outcome = (included: readonly number[], standing: string) => ({
     counted: included.length,
   },
 });
-const same = (ended: readonly Ended[], expected: unknown) => expect(ended).toMatchObject(ended.map(() => expected));
+const same = (ended: readonly Ended[], expected: unknown) =>
+  expect(byQuestion(ended)).toMatchObject(ended.map(() => expected));
 
 describe.each([3, 5])('twelve contributors, %i parties', (n) => {
   test.each([
@@ -61,7 +61,7 @@ describe.each([3, 5])('twelve contributors, %i parties', (n) => {
     await Promise.all(parties.map((party) => party.ready()));
     const dealt = all.map(({ port }) => port.traffic.bytesSent);
     for (const person of everybody) answer(person);
-    const cost = await predictCost(program, sumsCircuit(program, COUNT), n, mostCheaters(n), COUNT);
+    const cost = await predictCost(program, circuitOf(program, everyone(COUNT)).circuit, n, mostCheaters(n), COUNT);
     for (const [me, { port }] of all.entries()) {
       const own = (n - 1) * cost.contributionBytes;
       expect(port.traffic.bytesSent - dealt[me]!).toBe(ofParties[me] === undefined ? 0 : own);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileSurvey, type Program } from '../program/plan.ts';
+import { circuitOf, compileSurvey, everyone, type Program } from '../program/plan.ts';
 import type { Answer } from '../program/survey.ts';
 import { templates } from '../program/templates.ts';
 import type { Port } from '../protocols/network.ts';
@@ -7,13 +7,15 @@ import { mostCheaters, quiet } from '../protocols/parties.testing.ts';
 import { predictCost } from './cost.ts';
 import { Party } from './party.ts';
 import { answersOf, finishAll, forFour, partyOptions, program, spreadAnswersOf, spreadProgram } from './run.testing.ts';
-import { sumsCircuit } from './sums.ts';
+
+/** Over everybody's answers. */
+const circuitFor = (asked: Program, contributors: number) => circuitOf(asked, everyone(contributors)).circuit;
 
 /** A run costs what was predicted, in everything that is predicted. */
 async function expectCost(asked: Program, answers: (person: number) => Answer[], n: number, contributors: number) {
   const all = partyOptions(n, { seed: n, program: asked });
   const parties = all.map((own) => new Party(own));
-  const cost = await predictCost(asked, sumsCircuit(asked, contributors), n, mostCheaters(n));
+  const cost = await predictCost(asked, circuitFor(asked, contributors), n, mostCheaters(n));
   await quiet();
   for (const { port } of all) expect(port.traffic.bytesSent).toBe(cost.setUpBytes);
   for (let person = 0; person < contributors; person++) parties[person]!.contribute(answers(person));
@@ -76,18 +78,18 @@ test.each([
   for (const [person, party] of parties.entries()) party.contribute(answers(person));
   expect(await waves()).toBe(3);
   const outcomes = Promise.all(parties.map((party) => party.finish()));
-  expect(await waves()).toBe((await predictCost(asked, sumsCircuit(asked, n), n, 1)).rounds);
+  expect(await waves()).toBe((await predictCost(asked, circuitFor(asked, n), n, 1)).rounds);
   expect((await outcomes)[0]!.counted).toBe(n);
 });
 
 test('every template can be priced, and a committee that cannot be is refused', async () => {
   for (const template of templates) {
     const asked = compileSurvey(template.survey, template.minimumGroup);
-    const { rounds, bytes, setUpBytes, contributionBytes } = await predictCost(asked, sumsCircuit(asked, 9), 9, 4);
+    const { rounds, bytes, setUpBytes, contributionBytes } = await predictCost(asked, circuitFor(asked, 9), 9, 4);
     const all = [rounds, ...bytes, setUpBytes, contributionBytes];
     expect(all.every((value) => Number.isSafeInteger(value) && value > 0)).toBe(true);
   }
-  const circuit = sumsCircuit(program, 3);
+  const circuit = circuitFor(program, 3);
   await expect(predictCost(program, circuit, 2, 0)).rejects.toThrow(RangeError);
   await expect(predictCost(program, circuit, 5, 3)).rejects.toThrow(RangeError);
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Fault, faultAt } from '../transport/faults.ts';
 import type { Engine } from './engine.ts';
 import { startLocal } from './local.ts';
-import { answersOf, partyOptions, program, type RunSetting, resultOf } from './run.testing.ts';
+import { answersOf, partyOptions, program, questionsOf, type RunSetting, resultOf } from './run.testing.ts';
 import type { Stop } from './stop.ts';
 
 interface Watched {
@@ -11,6 +11,7 @@ interface Watched {
   readonly waiting: (readonly number[])[];
   readonly contributions: string[];
   readonly prepared: string[];
+  readonly levels: string[];
 }
 
 /** Engines of n parties, and what they tell. */
@@ -21,6 +22,7 @@ function start(n: number, options: RunSetting = {}): Watched[] {
       waiting: [] as (readonly number[])[],
       contributions: [] as string[],
       prepared: [] as string[],
+      levels: [] as string[],
     };
     const engine = startLocal(
       {
@@ -29,6 +31,8 @@ function start(n: number, options: RunSetting = {}): Watched[] {
         session,
         keys: Array.from({ length: n }, () => new Uint8Array(32)),
         seed: new Uint8Array(32),
+        names: [],
+        host: 0,
       },
       signatures,
       port,
@@ -36,6 +40,7 @@ function start(n: number, options: RunSetting = {}): Watched[] {
         onStep: () => {},
         onContribution: (party, revision) => watched.contributions.push(`${party}/${revision}`),
         onPrepared: (done, total) => watched.prepared.push(`${done} of ${total}`),
+        onLevel: (done, total) => watched.levels.push(`${done} of ${total}`),
         onWaiting: (parties) => watched.waiting.push(parties),
         onStop: (stop) => watched.stops.push(stop),
       },
@@ -68,12 +73,13 @@ describe('startLocal', () => {
     await vi.advanceTimersByTimeAsync(3000);
     for (const [person, { engine }] of all.entries()) await engine.contribute(answersOf(person));
     for (const outcome of await Promise.all(all.map(({ engine }) => engine.finish()))) {
-      expect(outcome.questions).toEqual(resultOf([0, 1, 2]));
+      expect(questionsOf(outcome)).toEqual(resultOf([0, 1, 2]));
     }
-    for (const { stops, waiting, contributions } of all) {
+    for (const { stops, waiting, contributions, levels } of all) {
       expect(stops).toEqual([]);
       expect(waiting).toEqual([]);
       expect(contributions.sort()).toEqual(['0/1', '1/1', '2/1']);
+      expect(levels).toEqual(['1 of 1']);
     }
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -173,7 +173,7 @@ export class Party {
   /** Rises with each communication round, alike at all parties. */
   get round(): number {
     if (!this.#closed) return this.#mailbox.progress(PROTOCOL);
-    return 1 + this.#mailbox.progress(PROTOCOL) + this.#background.rounds();
+    return 1 + this.#mailbox.progress(PROTOCOL) + this.#background.progress();
   }
 
   /** Stops the run; the first reason stays. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { wasmField } from '../math/wasm.ts';
-import { compileSurvey } from '../program/plan.ts';
+import { circuitOf, compileSurvey, everyone } from '../program/plan.ts';
 import type { Answer } from '../program/survey.ts';
 import { templates } from '../program/templates.ts';
 import { memoryPorts } from '../transport/memory.ts';
@@ -9,7 +9,6 @@ import { Identity } from '../trust/identity.ts';
 import { identitySignatures } from '../trust/signatures.ts';
 import { predictCost } from './cost.ts';
 import { Party } from './party.ts';
-import { sumsCircuit } from './sums.ts';
 
 /** One whole run of the salary survey, all parties in this thread, with real signatures. Times in milliseconds. */
 export interface RunBenchmarkRow {
@@ -66,7 +65,12 @@ async function measure(n: number): Promise<RunBenchmarkRow> {
 
   const { rounds, bytesSent: bytes, counted } = outcomes[0]!;
   if (counted !== n) throw new Error(`${counted} of ${n} contributions were counted`);
-  const { setUpBytes, contributionBytes } = await predictCost(program, sumsCircuit(program, n), n, threshold);
+  const { setUpBytes, contributionBytes } = await predictCost(
+    program,
+    circuitOf(program, everyone(n)).circuit,
+    n,
+    threshold,
+  );
   const input = (n - 1) * contributionBytes;
   return { parties: n, threshold, setUp, result, resultEach: result / n, rounds, bytes, setUpBytes, inputBytes: input };
 }

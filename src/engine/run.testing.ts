@@ -1,6 +1,7 @@
 import type { Field } from '../math/field.ts';
 import { wasmField } from '../math/wasm.ts';
 import { nearestRoot } from '../program/decimal.ts';
+import { questionResults } from '../program/default-computation.ts';
 import { compileSurvey, type Program, smallestGroupWithDeviation } from '../program/plan.ts';
 import type { Answer, QuestionResult, Survey } from '../program/survey.ts';
 import { AbortError } from '../protocols/abort.ts';
@@ -138,6 +139,21 @@ export async function finishAll(parties: readonly Party[], honest: readonly Part
 }
 
 const failed = (ended: Ended | undefined) => ended !== undefined && 'reason' in ended;
+
+/** What the outputs of a default computation say of each question. */
+export function questionsOf(
+  { outputs, counted }: Outcome,
+  { survey }: Pick<Program, 'survey'> = program,
+): QuestionResult[] {
+  return questionResults(survey, outputs, counted);
+}
+
+/** How parties' runs ended, with `questionsOf` their outcomes. */
+export function byQuestion(ended: readonly Ended[], asked: Pick<Program, 'survey'> = program) {
+  return ended.map((end) =>
+    'outcome' in end ? { outcome: { ...end.outcome, questions: questionsOf(end.outcome, asked) } } : end,
+  );
+}
 
 /** A whole honest run: everybody answers. */
 export async function runAll(

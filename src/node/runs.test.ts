@@ -53,7 +53,7 @@ describe.concurrent('runs of a room', () => {
     host!.again();
     expect(await compute(rooms, (index) => `${index}`)).toEqual(['3.00', '3.00', '3.00']);
 
-    host!.ask(breaks, 3);
+    host!.ask({ survey: breaks, minimumGroup: 3 });
     host!.again();
     const asked = await all(
       rooms,
@@ -61,7 +61,7 @@ describe.concurrent('runs of a room', () => {
     );
     for (const { submission, result } of asked) expect([submission, result]).toEqual(['none', undefined]);
     expect(() => ben!.contribute(['1'])).toThrow();
-    expect(() => host!.ask(breaks, 3)).toThrow(RangeError);
+    expect(() => host!.ask({ survey: breaks, minimumGroup: 3 })).toThrow(RangeError);
     rooms.forEach((room, index) => {
       room.contribute([index > 0]);
     });

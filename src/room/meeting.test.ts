@@ -2,6 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MAXIMUM_REVISIONS } from '../engine/contributor.ts';
+import { compileSurvey } from '../program/plan.ts';
+import type { Survey } from '../program/survey.ts';
 import { encodeManifest, signManifest } from '../trust/manifest.ts';
 import { random } from '../trust/room.testing.ts';
 import { encodeControl } from '../wire/control.ts';
@@ -14,6 +16,9 @@ const sit = (...names: string[]) => {
   return table.seats as [Seat, Seat, Seat, ...Seat[]];
 };
 afterEach(() => table.leave());
+
+/** What the host says when it asks that. */
+const asking = (survey: Survey) => compileSurvey(survey, 3).bytes;
 
 /** V8's own, which a process that was not started with --expose-gc finds in a new context. */
 function collectGarbage(): void {
@@ -44,14 +49,14 @@ describe('a meeting', () => {
     }
   });
 
-  it('waits for the survey before it agrees to anything', async () => {
+  it('waits for the program before it agrees to anything', async () => {
     const [hana, ann, bo] = sit();
     table.ask(wages);
     bo.program = undefined;
     table.confirm();
     await until(() => ann.meeting.epoch.unsigned.length === 1, 'all but Bo have signed');
     expect(ann.meeting.run).toBeUndefined();
-    hana.says({ kind: 'survey', json: JSON.stringify(wages), minimumGroup: 3 }, bo);
+    hana.says({ kind: 'program', program: asking(wages) }, bo);
     await until(() => table.seats.every(({ meeting }) => meeting.run !== undefined), 'all begin');
   });
 
@@ -173,7 +178,7 @@ describe('the threshold', () => {
   it('has to be the same for all: nothing runs if the host tells one of them another', async () => {
     const [hana, , bo] = sit(...five);
     table.ask(wages);
-    hana.says({ kind: 'survey', json: JSON.stringify(wages), minimumGroup: 3, threshold: 1 }, bo);
+    hana.says({ kind: 'program', program: asking(wages), threshold: 1 }, bo);
     await settled();
     table.confirm();
     await until(() => table.seats.every(({ stopped }) => stopped), 'all have stopped');
@@ -183,7 +188,7 @@ describe('the threshold', () => {
   it('of 0 is refused as it comes, and changes nothing', async () => {
     const [hana, ann] = sit();
     table.ask(wages);
-    const honest = encodeControl({ kind: 'survey', json: '{}', minimumGroup: 3, threshold: 1 });
+    const honest = encodeControl({ kind: 'program', program: asking(wages), threshold: 1 });
     ann.receive(hana.index, ROOM, honest.with(-1, 0));
     expect(ann.refused).toEqual(['range']);
     expect(ann.threshold).toBe('largest');
@@ -193,7 +198,7 @@ describe('the threshold', () => {
     const [hana, ann] = sit(...five);
     await table.begin();
     ann.answer('1');
-    hana.says({ kind: 'survey', json: JSON.stringify(wages), minimumGroup: 3, threshold: 1 });
+    hana.says({ kind: 'program', program: asking(wages), threshold: 1 });
     hana.threshold = 1;
     await settled();
     expect(ann.threshold).toBe(1);
@@ -282,7 +287,7 @@ describe('what a member may not do', () => {
     ann.answer('1');
     for (const tag of ['again', 'close'] as const) bo.says({ kind: tag, run: 2 });
     bo.says({ kind: 'close', run: 1 });
-    bo.says({ kind: 'survey', json: JSON.stringify(bonuses), minimumGroup: 3 });
+    bo.says({ kind: 'program', program: asking(bonuses) });
     await settled();
     expect(ann.meeting.run!.number).toBe(1);
     expect(ann.meeting.run!.finishing).toBe(false);
@@ -373,11 +378,11 @@ describe('what a member may not do', () => {
 });
 
 describe('what a host may not do', () => {
-  it('change the survey after the manifest', async () => {
+  it('change the program after the manifest', async () => {
     const [hana, ann] = sit();
     await table.begin();
     ann.answer('1');
-    hana.says({ kind: 'survey', json: JSON.stringify(bonuses), minimumGroup: 3 });
+    hana.says({ kind: 'program', program: asking(bonuses) });
     await settled();
     expect(ann.program!.survey.title).toBe('Bonuses');
     // On screen and in the engine: what was signed.
@@ -389,7 +394,7 @@ describe('what a host may not do', () => {
   it('ask different people different things: all see that the manifests differ, and nothing runs', async () => {
     const [hana, ann, bo] = sit('Hana', 'Ann', 'Bo', 'Cy');
     table.ask(wages);
-    hana.says({ kind: 'survey', json: JSON.stringify(bonuses), minimumGroup: 3 }, bo);
+    hana.says({ kind: 'program', program: asking(bonuses) }, bo);
     await settled();
     expect(bo.program!.survey.title).toBe('Bonuses');
     table.confirm();

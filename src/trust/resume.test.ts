@@ -10,7 +10,7 @@ const state = { identity: ann.identity, name: ann.name, epoch: 0, note: '' };
 describe('resume', () => {
   it('brings the same person back', () => {
     const roster = room.sign();
-    const full = { ...state, epoch: 1, roster, note: '{"survey":"€"}' };
+    const full = { ...state, epoch: 1, roster, note: '{"program":"€"}' };
     const opened = openResume(room.keys, sealResume(room.keys, full));
     expect(opened).toMatchObject({ name: 'Ann', epoch: 1, roster, note: full.note });
     expect(opened.identity.key).toEqual(ann.key);
@@ -18,8 +18,8 @@ describe('resume', () => {
   });
 
   it('holds nothing readable', () => {
-    const stored = Buffer.from(sealResume(room.keys, { ...state, note: 'survey' }), 'base64url');
-    const parts = [ann.identity.seed(), ann.key, Buffer.from('Ann'), Buffer.from('survey')];
+    const stored = Buffer.from(sealResume(room.keys, { ...state, note: 'program' }), 'base64url');
+    const parts = [ann.identity.seed(), ann.key, Buffer.from('Ann'), Buffer.from('program')];
     for (const part of parts) expect(stored.includes(Buffer.from(part))).toBe(false);
   });
 

@@ -18,6 +18,8 @@ const result: Result = {
       result: { kind: 'choice', count: 3, counts: [0, 3] },
     },
   ],
+  outputs: [],
+  corrected: [],
   counted: 3,
   excluded: [{ name: 'Ben', reason: 'not-submitted' }],
   cost: { rounds: 4, bytesSent: 1000, bytesReceived: 1000, milliseconds: 900 },

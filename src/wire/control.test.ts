@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equalBytes, WireError } from './bytes.ts';
-import { type ControlMessage, decodeControl, encodeControl, REASON_BYTES, SURVEY_BYTES } from './control.ts';
+import { type ControlMessage, decodeControl, encodeControl, PROGRAM_BYTES, REASON_BYTES } from './control.ts';
 import { mutated } from './mutation.testing.ts';
 
 const u32 = fc.integer({ min: 0, max: 0xffffffff });
@@ -12,8 +12,12 @@ const message: fc.Arbitrary<ControlMessage> = fc
   .oneof(
     fc.record({ kind: kind('reveal'), rosterDigest: fixed(32), r: fixed(32) }),
     fc.record(
-      { kind: kind('survey'), json: fc.json(), minimumGroup: u8, threshold: fc.integer({ min: 1, max: 255 }) },
-      { requiredKeys: ['kind', 'json', 'minimumGroup'] },
+      {
+        kind: kind('program'),
+        program: fc.uint8Array({ maxLength: 999 }),
+        threshold: fc.integer({ min: 1, max: 255 }),
+      },
+      { requiredKeys: ['kind', 'program'] },
     ),
     fc.record({ kind: kind('manifest'), manifest: fc.uint8Array({ maxLength: 99 }), signature: fixed(64) }),
     fc.record({ kind: kind('received'), run: u32, from: u8, revision: u32 }),
@@ -42,12 +46,12 @@ describe('control messages', () => {
   });
 
   it('keep to their limits', () => {
-    const survey = (length: number) => encodeControl({ kind: 'survey', json: 'x'.repeat(length), minimumGroup: 3 });
-    expect(() => decodeControl(survey(SURVEY_BYTES))).not.toThrow();
-    expect(() => survey(SURVEY_BYTES + 1)).toThrow(WireError);
+    const program = (length: number) => encodeControl({ kind: 'program', program: new Uint8Array(length) });
+    expect(() => decodeControl(program(PROGRAM_BYTES))).not.toThrow();
+    expect(() => program(PROGRAM_BYTES + 1)).toThrow(WireError);
     expect(() => encodeControl({ kind: 'failed', run: 1, reason: 'x'.repeat(REASON_BYTES + 1) })).toThrow(WireError);
     expect(() => encodeControl({ kind: 'close', run: -1 })).toThrow(WireError);
-    const among = (threshold: number) => encodeControl({ kind: 'survey', json: '{}', minimumGroup: 3, threshold });
+    const among = (threshold: number) => encodeControl({ kind: 'program', program: new Uint8Array(2), threshold });
     expect(() => among(0)).toThrow('threshold: range');
     expect(() => decodeControl(among(1).with(-1, 0))).toThrow('threshold: range');
     expect(() => decodeControl(Uint8Array.of(0))).toThrow('control message: kind');
