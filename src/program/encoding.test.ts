@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDecimal } from './decimal.ts';
 import { type AnswerErrorKind, encodeAnswers, numberScale } from './encoding.ts';
-import { layoutOf } from './layout.ts';
+import { digitCount, layoutOf } from './layout.ts';
 import type { Answer, NumberQuestion, Question, Survey } from './survey.ts';
 
 function numberQuestion(minimum: bigint, maximum: bigint, decimals: number): NumberQuestion {
@@ -25,6 +25,13 @@ const salary = numberQuestion(0n, 5_000_000n, 2);
 const agree: Question = { kind: 'yes-no', text: 'Agreed?' };
 const role: Question = { kind: 'choice', text: 'Role', options: ['Maker', 'Seller', 'Keeper'] };
 const survey = { title: 'Survey', questions: [salary, agree, role] };
+const others: Survey = {
+  title: 'Others',
+  questions: [
+    { kind: 'several', text: 'Which?', options: ['A', 'B', 'C'] },
+    { kind: 'ranking', text: 'In what order?', options: ['A', 'B', 'C'] },
+  ],
+};
 
 /** What a number's bits stand for, as encoding.ts defines it. */
 function decode(question: NumberQuestion, bits: Uint8Array): bigint {
@@ -128,6 +135,56 @@ const refused: [string, (Answer | undefined)[], AnswerErrorKind, number][] = [
   ['no number for an option', ['1', true, Number.NaN], 'no-such-option', 2],
   ['an option by name', ['1', true, 'Maker'], 'no-such-option', 2],
 ];
+
+test('several options, and an order of options', () => {
+  expect([
+    ...encoded(others, [
+      [2, 0],
+      [1, 2, 0],
+    ]),
+  ]).toEqual([1, 0, 1, ...[0, 0, 1], ...[1, 0, 0], ...[0, 1, 0]]);
+  expect([...encoded(others, [[], [0, 1, 2]])]).toEqual([0, 0, 0, ...[1, 0, 0], ...[0, 1, 0], ...[0, 0, 1]]);
+});
+
+test('binary digits: of what is above the minimum, and of what is below the maximum', () => {
+  fc.assert(
+    fc.property(ranges, fc.bigInt({ min: 0n, max: 1n << 120n }), decimals, ({ minimum, maximum }, at, decimals) => {
+      const question = numberQuestion(minimum, maximum, decimals);
+      const one = { title: 'T', questions: [question] };
+      const layout = layoutOf(one, new Set([0]));
+      const value = minimum + (at % (maximum - minimum + 1n));
+      const bits = encodeAnswers(one, layout, [formatDecimal(value, decimals)]);
+      const k = digitCount(question);
+      const integer = (digits: Uint8Array) => digits.reduceRight((sum, digit) => 2n * sum + BigInt(digit), 0n);
+      expect(minimum + integer(bits.subarray(0, k))).toBe(value);
+      if (bits.length > k) expect(maximum - integer(bits.subarray(k))).toBe(value);
+      expect(bits.length).toBe(layout.length);
+    }),
+  );
+});
+
+const refusedOthers: [string, (Answer | undefined)[], AnswerErrorKind, number][] = [
+  ['an option alone for several', [1, [0, 1, 2]], 'no-such-option', 0],
+  [
+    'an option twice',
+    [
+      [1, 1],
+      [0, 1, 2],
+    ],
+    'no-such-option',
+    0,
+  ],
+  ['an option beyond the last', [[3], [0, 1, 2]], 'no-such-option', 0],
+  ['options by name', [['A'] as never, [0, 1, 2]], 'no-such-option', 0],
+  ['half a ranking', [[], [0, 1]], 'missing', 1],
+  ['a ranking of one option twice', [[], [0, 1, 1]], 'no-such-option', 1],
+  ['a ranking of too many', [[], [0, 1, 2, 3]], 'no-such-option', 1],
+  ['no ranking', [[], undefined], 'missing', 1],
+];
+
+test.each(refusedOthers)('refuses %s', (_, answers, kind, question) => {
+  expect(() => encoded(others, answers)).toThrow(refusal(kind, question));
+});
 
 test.each(refused)('refuses %s', (_, answers, kind, question) => {
   expect(() => encoded(survey, answers)).toThrow(refusal(kind, question));

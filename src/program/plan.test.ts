@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ComputationError } from './check.ts';
+import type { Computation } from './computation.ts';
 import { encodeAnswers } from './encoding.ts';
-import { compileSurvey, readProgram } from './plan.ts';
+import { compile, compileSurvey, programBytes, readProgram } from './plan.ts';
 import { parseSurvey, type Question, type Survey, SurveyError } from './survey.ts';
 import { templates } from './templates.ts';
 
@@ -22,35 +24,39 @@ const modulus = (1n << 127n) - 1n;
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 describe('compileSurvey', () => {
-  test('lays out the bits, constraints and outputs of every kind of question', () => {
+  test('computes what the questions suggest', () => {
     const program = compileSurvey(survey, 3);
-    expect(program.inputLength).toBe(23 + 1 + 3);
-    expect(program.constraints).toEqual([{ indices: [24, 25, 26], target: 1n }]);
-    const [sum, ...counts] = program.outputs;
-    expect(sum!.map((term) => term.index)).toEqual(Array.from({ length: 23 }, (_, i) => i));
-    expect(sum!.map((term) => term.weight)).toEqual([
-      ...Array.from({ length: 22 }, (_, i) => 2n ** BigInt(i)),
-      5_000_000n - (2n ** 22n - 1n),
-    ]);
-    expect(counts).toEqual([23, 24, 25, 26].map((index) => [{ index, weight: 1n }]));
-    expect(program).toMatchObject({ survey, minimumGroup: 3, fieldName: 'F127', squares: [] });
+    expect(program).toMatchObject({ survey, minimumGroup: 3, maximumGroup: 9, isDefault: true, fieldName: 'F127' });
+    expect(calls(program.computation)).toEqual(['sum', 'mean', 'count', 'tally']);
+    const spread = { ...survey, questions: [{ ...salary, deviation: true }] };
+    expect(calls(compileSurvey(spread, 5).computation)).toEqual(['sum', 'mean', 'deviation']);
   });
 
-  test('a standard deviation opens the square of the number, and nothing else more', () => {
-    const questions = [agree, { ...salary, deviation: true }, role, { ...salary, deviation: true }];
-    const program = compileSurvey({ title: 'Two', questions }, 5);
-    const without = compileSurvey({ title: 'Two', questions: [agree, salary, role, salary] }, 5);
-    expect(program.squares).toEqual([program.outputs[1], program.outputs[5]]);
-    expect({ ...program, squares: [], survey: null, bytes: null, digest: null }).toEqual({
-      ...{ ...without, survey: null, bytes: null, digest: null },
-    });
+  test('asks for binary digits where a formula compares a number with a constant, or orders', () => {
+    const encodings = (name: string, ...operands: Computation['nodes']) => {
+      const places = operands.map((_, index) => index);
+      const call = { node: 'call', function: name, arguments: places } as const;
+      const condition = { node: 'call', function: 'count', arguments: [operands.length] } as const;
+      const nodes = [...operands, call, ...(name === 'less' ? [condition] : [])];
+      const outputs = [{ name: 'x', recipients: 'everyone', node: nodes.length - 1 } as const];
+      const { layout } = compile({ survey: twice, minimumGroup: 3, computation: { nodes, outputs } });
+      return layout.fields.map(({ encoding }) => encoding);
+    };
+    const twice = { title: 'Two', questions: [salary, salary] };
+    const [first, second] = [0, 1].map((question) => ({ node: 'question', question }) as const);
+    expect(encodings('mean', first!)).toEqual(['number', 'number']);
+    expect(encodings('median', first!)).toEqual(['digits', 'number']);
+    expect(encodings('max', second!)).toEqual(['number', 'digits']);
+    expect(encodings('less', second!, { node: 'number', value: '5' })).toEqual(['number', 'digits']);
+    expect(encodings('less', first!, second!)).toEqual(['number', 'number']);
   });
 
   test('every encoded contribution fulfils the constraints', () => {
-    const { constraints, inputLength, layout } = compileSurvey(survey, 3);
+    const { layout } = compileSurvey(survey, 3);
+    const { constraints, length } = layout;
     for (const option of [0, 1, 2]) {
       const bits = encodeAnswers(survey, layout, ['123.45', false, option]);
-      expect(bits.length).toBe(inputLength);
+      expect(bits.length).toBe(length);
       for (const { indices, target } of constraints) {
         expect(BigInt(indices.reduce((sum, index) => sum + bits[index]!, 0))).toBe(target);
       }
@@ -72,18 +78,21 @@ describe('compileSurvey', () => {
     expect(compileSurvey(spread, 5).minimumGroup).toBe(5);
   });
 
-  test('refuses what could wrap around among nine, and nothing less', () => {
-    const wide = (width: bigint, minimum = 0n): Survey => ({
+  test('refuses sums that could wrap around among nine, and nothing less', () => {
+    const wide = (minimum: bigint, maximum: bigint): Survey => ({
       title: 'Wide',
-      questions: [agree, { ...salary, decimals: 0, minimum: String(minimum), maximum: String(minimum + width) }],
+      questions: [agree, { ...salary, decimals: 0, minimum: String(minimum), maximum: String(maximum) }],
     });
-    const greatest = (modulus - 1n) / 9n;
-    expect(9n * (greatest + 1n)).toBeGreaterThanOrEqual(modulus);
-    expect(() => compileSurvey(wide(greatest), 3)).not.toThrow();
-    expect(() => compileSurvey(wide(greatest, -(10n ** 50n)), 3)).not.toThrow();
-    expect(() => compileSurvey(wide(greatest + 1n), 3)).toThrow(refusal('range-too-wide', 1, String(greatest)));
+    // Signed: 9 · |x| < p / 2.
+    const greatest = (modulus - 1n) / 2n / 9n;
+    expect(9n * (greatest + 1n)).toBeGreaterThan(modulus / 2n);
+    expect(() => compileSurvey(wide(0n, greatest), 3)).not.toThrow();
+    expect(() => compileSurvey(wide(-greatest, greatest), 3)).not.toThrow();
+    const refused = refusal('range-too-wide', 1, String(greatest));
+    expect(() => compileSurvey(wide(0n, greatest + 1n), 3)).toThrow(refused);
+    expect(() => compileSurvey(wide(-greatest - 1n, 0n), 3)).toThrow(refused);
     expect(() => compileSurvey({ title: 'W', questions: [{ ...salary, maximum: '1'.padEnd(40, '0') }] }, 3)).toThrow(
-      refusal('range-too-wide', 0, '189045759400521368590763670795426784.14'),
+      refusal('range-too-wide', 0, '94522879700260684295381835397713392.07'),
     );
   });
 
@@ -92,12 +101,37 @@ describe('compileSurvey', () => {
       title: 'Wide',
       questions: [agree, { ...salary, deviation: true, decimals, minimum: '0', maximum: String(width) }],
     });
-    const greatest = 4_347_939_275_110_927_404n; // Python: math.isqrt((2**127 - 2) // 9)
-    expect(9n * greatest ** 2n).toBeLessThan(modulus);
-    expect(9n * (greatest + 1n) ** 2n).toBeGreaterThanOrEqual(modulus);
-    expect(compileSurvey(wide(greatest), 5).squares.length).toBe(1);
+    // Python: math.isqrt(2**126 - 1) // 9, for (Σ x)² and 9 Σ x².
+    const greatest = 1_024_819_115_206_086_200n;
+    expect((9n * greatest) ** 2n).toBeLessThan(modulus / 2n);
+    expect((9n * (greatest + 1n)) ** 2n).toBeGreaterThan(modulus / 2n);
+    expect(() => compileSurvey(wide(greatest), 5)).not.toThrow();
     expect(() => compileSurvey(wide(greatest + 1n), 5)).toThrow(refusal('range-too-wide', 1, String(greatest)));
-    expect(() => compileSurvey(wide(10n ** 17n, 2), 5)).toThrow(refusal('range-too-wide', 1, '43479392751109274.04'));
+    expect(() => compileSurvey(wide(10n ** 17n, 2), 5)).toThrow(refusal('range-too-wide', 1, '10248191152060862.00'));
+  });
+
+  test('checks ranges for the largest group, if that is given', () => {
+    const wide: Survey = { title: 'W', questions: [{ ...salary, maximum: '1'.padEnd(30, '0') }] };
+    const forGroup = (maximumGroup: number) => () => compile({ survey: wide, minimumGroup: 3, maximumGroup });
+    expect(forGroup(100_000)).not.toThrow();
+    expect(forGroup(100_001)).toThrow(refusal('minimum-group-too-large', null, '100000'));
+    expect(forGroup(2)).toThrow(SurveyError);
+    const wider: Survey = { title: 'W', questions: [{ ...salary, maximum: '1'.padEnd(33, '0') }] };
+    expect(() => compile({ survey: wider, minimumGroup: 3, maximumGroup: 100_000 })).toThrow(SurveyError);
+    expect(() => compile({ survey: wider, minimumGroup: 3, maximumGroup: 1000 })).not.toThrow();
+  });
+
+  test('refuses a computation over a question that there is not', () => {
+    const computation: Computation = {
+      nodes: [
+        { node: 'question', question: 3 },
+        { node: 'call', function: 'mean', arguments: [0] },
+      ],
+      outputs: [{ name: 'x', recipients: 'everyone', node: 1 }],
+    };
+    expect(() => compile({ survey, minimumGroup: 3, computation })).toThrow(
+      expect.objectContaining({ name: 'ComputationError', kind: 'not-a-computation', node: 0 }),
+    );
   });
 
   test('refuses what parseSurvey refuses', () => {
@@ -106,14 +140,15 @@ describe('compileSurvey', () => {
 });
 
 describe('canonical bytes', () => {
-  test('golden: text and SHA-256 (by sha256sum)', () => {
+  test('golden: text and SHA-256 (by Python’s hashlib); formulas are in language/golden.test.ts', () => {
     const program = compileSurvey(survey, 3);
     expect(new TextDecoder().decode(program.bytes)).toBe(
-      '{"format":"murmuration/v2/program","minimumGroup":3,"survey":{"title":"Café","questions":[' +
+      '{"format":"murmuration/v3/program","minimumGroup":3,"maximumGroup":9,"survey":{"title":"Café","questions":[' +
         '{"kind":"number","text":"Salary","unit":"€","decimals":2,"minimum":"0.00","maximum":"50000.00","deviation":false},' +
-        '{"kind":"yes-no","text":"Agreed?"},{"kind":"choice","text":"Role","options":["Maker","Seller","Keeper"]}]}}',
+        '{"kind":"yes-no","text":"Agreed?"},{"kind":"choice","text":"Role","options":["Maker","Seller","Keeper"]}]},' +
+        '"computation":null}',
     );
-    expect(hex(program.digest)).toBe('ef7c130d7c1a0a89fb670df62404c3efea7468d95dbfff57fb7dea7e13d30875');
+    expect(hex(program.digest)).toBe('e59dbf1fb17bc237caeb57e5f32e9b57a157d9ab9506aed80e79d2a5b0fba8db');
   });
 
   test('do not depend on the order of keys, the Unicode form or how a bound is written', () => {
@@ -132,10 +167,15 @@ describe('canonical bytes', () => {
     const variants = [
       compileSurvey(survey, 3),
       compileSurvey(survey, 4),
+      compile({ survey, minimumGroup: 3, maximumGroup: 10 }),
+      compile({ survey, minimumGroup: 3, computation: compileSurvey(survey, 3).computation }),
       compileSurvey({ ...survey, title: 'cafe' }, 3),
       compileSurvey({ ...survey, questions: [salary, agree] }, 3),
       compileSurvey({ ...survey, questions: [agree, salary, role] }, 3),
       compileSurvey({ ...survey, questions: [{ ...salary, text: 'Pay' }, agree, role] }, 3),
+      compileSurvey({ ...survey, questions: [{ ...salary, name: 'pay' }, agree, role] }, 3),
+      compileSurvey({ ...survey, questions: [salary, agree, { ...role, kind: 'several' }] }, 3),
+      compileSurvey({ ...survey, questions: [salary, agree, { ...role, kind: 'ranking' }] }, 3),
       compileSurvey({ ...survey, questions: [{ ...salary, unit: '$' }, agree, role] }, 3),
       compileSurvey({ ...survey, questions: [{ ...salary, decimals: 3 }, agree, role] }, 3),
       compileSurvey({ ...survey, questions: [{ ...salary, minimum: '-1' }, agree, role] }, 3),
@@ -159,10 +199,14 @@ describe('canonical bytes', () => {
     for (const changed of [
       ` ${text}`,
       `\ufeff${text}`,
-      text.replace('v2', 'v1'),
-      text.replace('"format":"murmuration/v2/program",', ''),
+      text.replace('v3', 'v2'),
+      text.replace('"format":"murmuration/v3/program",', ''),
       text.replace(',"deviation":false', ''),
-      text.replace('}]}}', '}]},"more":1}'),
+      text.replace('"computation":null', '"computation":null,"more":1'),
+      text.replace('"computation":null', '"computation":0'),
+      text.replace(',"computation":null', ''),
+      text.replace('"maximumGroup":9,', ''),
+      text.replace('"kind":"yes-no",', '"kind":"yes-no","name":"",'),
       text.replace('Café', 'Cafe\u0301'),
       text.replace('Café', 'Caf\\u00e9'),
       text.replace('"50000.00"', '"50000"'),
@@ -173,10 +217,10 @@ describe('canonical bytes', () => {
     }
     expect(read(text.replace('"minimumGroup":3', '"minimumGroup":"3"'))).toThrow(SurveyError);
     expect(read('null')).toThrow(refusal('not-a-survey', null, null));
-    expect(read(text.padEnd(200_000))).toThrow(refusal('not-a-survey', null, null));
+    expect(read(text.padEnd(programBytes + 1))).toThrow(refusal('not-a-survey', null, null));
   });
 
-  test('readProgram of any bytes gives a program or a SurveyError', () => {
+  test('readProgram of any bytes gives a program, a SurveyError or a ComputationError', () => {
     const { bytes } = compileSurvey(survey, 3);
     const damaged = fc
       .array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 3 })
@@ -186,7 +230,7 @@ describe('canonical bytes', () => {
         try {
           expect(readProgram(input).bytes).toEqual(input);
         } catch (error) {
-          if (!(error instanceof SurveyError)) throw error;
+          if (!(error instanceof SurveyError || error instanceof ComputationError)) throw error;
         }
       }),
       { numRuns: 1000 },
@@ -196,8 +240,13 @@ describe('canonical bytes', () => {
 
 test.each(templates)('template $id is a survey in normal form that compiles', ({ survey, minimumGroup }) => {
   expect(parseSurvey(survey)).toEqual(survey);
-  expect(compileSurvey(survey, minimumGroup).inputLength).toBeGreaterThan(0);
+  expect(compileSurvey(survey, minimumGroup).layout.length).toBeGreaterThan(0);
 });
+
+/** The functions of a computation, in its order. */
+function calls({ nodes }: Computation): string[] {
+  return nodes.flatMap((node) => (node.node === 'call' ? [node.function] : []));
+}
 
 function refusal(kind: string, question: number | null, limit: string | null) {
   return expect.objectContaining({ name: 'SurveyError', kind, question, limit });

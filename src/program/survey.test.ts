@@ -36,6 +36,23 @@ describe('parseSurvey', () => {
     expect(deviation({ ...number, deviation: false })).toEqual(deviation(number));
   });
 
+  test('names: in NFC, absent where they are empty', () => {
+    const names = ['salary', 'Größe_2', 'Cafe\u0301', ''].map((name) => ({ ...yesNo, name }));
+    const parsed = parseSurvey(survey(...names)).questions;
+    expect(parsed.map(({ name }) => name)).toEqual(['salary', 'Größe_2', 'Café', undefined]);
+    expect(Object.keys(parsed[3]!)).toEqual(['kind', 'text']);
+    expect(parseSurvey(survey({ ...yesNo, name: 'n'.repeat(30) })).questions[0]!.name?.length).toBe(30);
+  });
+
+  test('questions with several answers, and rankings', () => {
+    const options = Array.from({ length: 8 }, (_, i) => String(i));
+    const questions = [
+      { ...choice, kind: 'several', name: 'days' },
+      { ...choice, kind: 'ranking', options },
+    ];
+    expect(parseSurvey(survey(...questions)).questions).toEqual(questions);
+  });
+
   test('takes everything at its limit', () => {
     const options = Array.from({ length: 20 }, (_, i) => String(i).padStart(80, 'o'));
     const questions = [
@@ -96,6 +113,15 @@ const refused: [string, unknown, SurveyErrorKind, number | null, string | null][
   ['21 options', survey({ ...choice, options: Array.from({ length: 21 }, String) }), 'too-many-options', 0, '20'],
   ['an empty option', survey({ ...choice, options: ['a', ' '] }), 'empty-option', 0, null],
   ['a long option', survey({ ...choice, options: ['a', 'b'.repeat(81)] }), 'option-too-long', 0, '80'],
+  ['a ranking of nine', survey({ ...choice, kind: 'ranking', options: [...'abcdefghi'] }), 'too-many-options', 0, '8'],
+  ['a name that is null', survey({ ...yesNo, name: null }), 'not-a-survey', 0, null],
+  ['a name that begins with a digit', survey({ ...yesNo, name: '1a' }), 'not-a-name', 0, null],
+  ['a name with a space', survey({ ...yesNo, name: 'a b' }), 'not-a-name', 0, null],
+  ['a name with a space around it', survey({ ...yesNo, name: 'a ' }), 'not-a-name', 0, null],
+  ['a long name', survey({ ...yesNo, name: 'n'.repeat(31) }), 'not-a-name', 0, null],
+  ['an enormous name', survey({ ...yesNo, name: '\u0390'.repeat(1_000_000) }), 'not-a-name', 0, null],
+  ['a word of the language for a name', survey({ ...yesNo, name: 'Where' }), 'not-a-name', 0, null],
+  ['two questions of a name', survey({ ...yesNo, name: 'a' }, { ...yesNo, name: 'A' }), 'duplicate-name', 1, null],
   ['options that are equal', survey({ ...choice, options: ['a', 'b', 'a'] }), 'duplicate-option', 0, null],
   ['options that look equal', survey({ ...choice, options: ['Café', ' Cafe\u0301'] }), 'duplicate-option', 0, null],
 ];
@@ -109,6 +135,7 @@ describe('fuzz', () => {
     fc.string({ unit: 'binary', maxLength: 130 }),
     fc.constantFrom('a', 'e\u0301', ' b  c ', '\ufb1d'),
   );
+  const name = fc.constantFrom('', 'a', 'A', 'by', 'e\u0301', ' b');
   const bound = fc.oneof(fc.integer().map(String), fc.constantFrom('-5.25', '1e9', '', '+007'));
   // Mostly of the right type, so that surveys get past the first check.
   const mostly = <T>(arbitrary: fc.Arbitrary<T>) =>
@@ -123,10 +150,11 @@ describe('fuzz', () => {
       maximum: mostly(bound),
       deviation: mostly(fc.boolean()),
     }),
-    fc.record({ kind: mostly(fc.constant('yes-no')), text: mostly(text) }),
+    fc.record({ kind: mostly(fc.constant('yes-no')), text: mostly(text), name: mostly(name) }),
     fc.record({
-      kind: mostly(fc.constant('choice')),
+      kind: mostly(fc.constantFrom('choice', 'several', 'ranking')),
       text: mostly(text),
+      name: mostly(name),
       options: fc.array(mostly(text), { maxLength: 22 }),
     }),
   );
