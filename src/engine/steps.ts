@@ -2,11 +2,13 @@ import type { Field, Vector } from '../math/field.ts';
 import type { CircuitNode, Step } from '../program/circuit.ts';
 import { decompose, isAbove } from '../protocols/operations/bits.ts';
 import { isNegative, isZero } from '../protocols/operations/comparison.ts';
+import { correlation } from '../protocols/operations/correlation.ts';
 import { quotient } from '../protocols/operations/division.ts';
 import { constant, picked, plus } from '../protocols/operations/linear.ts';
 import { ranked } from '../protocols/operations/order.ts';
 import { divide } from '../protocols/operations/ratio.ts';
 import { squareRoot } from '../protocols/operations/root.ts';
+import { solve } from '../protocols/operations/solve.ts';
 import { sort } from '../protocols/operations/sort.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 
@@ -51,6 +53,12 @@ const joint = {
     return divide(protocol, a!, b!, { denominatorBits, fraction, quotientBits: integerBits + fraction });
   },
   root: (protocol: Protocol, { bits, fraction }: NodeOf<'root'>, [x]: Of) => squareRoot(protocol, x!, bits, fraction),
+  correlation: (protocol: Protocol, { bits, fraction }: NodeOf<'correlation'>, [a, b, c]: Of) =>
+    correlation(protocol, [a!, b!, c!], bits, fraction),
+  solve: async (protocol: Protocol, node: NodeOf<'solve'>, [matrix, right]: Of) => {
+    const { x, singular } = await solve(protocol, matrix!, right!, node);
+    return protocol.field.concat([x, singular]);
+  },
 } as const;
 
 /** Takes no communication. */

@@ -70,13 +70,22 @@ function typeOf(node: Node, index: number, types: readonly OperandType[], survey
 function questionType(question: Question): OperandType {
   switch (question.kind) {
     case 'number':
-      return { kind: 'number', level: 'row', unit: question.unit, declared: declaredRange(question) };
+      return {
+        kind: 'number',
+        level: 'row',
+        unit: question.unit,
+        declared: declaredRange(question),
+        label: labelOf(question),
+      };
     case 'yes-no':
       return { kind: 'yes-no', level: 'row' };
     default:
       return { kind: question.kind, level: 'row', options: question.options };
   }
 }
+
+/** What to call a question's answers in a table. */
+export const labelOf = (question: Question): string => question.name ?? question.text;
 
 export function declaredRange(question: NumberQuestion): DeclaredRange {
   const { minimum, maximum } = numberScale(question);

@@ -4,8 +4,11 @@ import { bitLength } from './decimal.ts';
 
 /** Bits above a compared value that its mask needs: 40 of statistical hiding, or a field with 24 to spare (`protocols/operations/masked.ts`). */
 const SPARE = 24;
-/** Bits beyond the result's that division and root compute with (`protocols/operations/fixed.ts`). */
-const GUARD = 5;
+/** Bits that a value which is rounded must leave besides (`protocols/operations/fixed.ts`); and so must a root's result. */
+const [ROUNDED, ROOT_LEFT] = [3, 17];
+
+/** Bits that variances must leave to be solved for (`protocols/operations/solve.ts`). */
+const SOLVED = 35;
 
 /** A value that would not fit into the field, or could not be compared in it. */
 export class RangeTooWide extends Error {
@@ -24,6 +27,9 @@ export function magnitudeBits(lowest: bigint, highest: bigint): number {
   const magnitude = [-lowest, highest].reduce((a, b) => (a > b ? a : b));
   return magnitude <= 0n ? 1 : bitLength(magnitude);
 }
+
+/** Integer bits of what `solve` gives, of covariances with what has a variance of so many bits. */
+export const solutionBits = (rightBits: number): number => Math.ceil(rightBits / 2) + 7;
 
 /**
  * Builds a circuit step by step. Equal steps are one; every step's range is tracked in exact integers, and one that could
@@ -322,7 +328,9 @@ export class CircuitBuilder {
     if (divisor === 1n) return a;
     const { lowest, highest, length } = this.node(a);
     const bits = this.#comparable(a);
-    this.#within(2 * bits + 2);
+    // A power of two only shifts.
+    const isPower = (divisor & (divisor - 1n)) === 0n;
+    this.#within(isPower ? Math.max(bits + 1, bitLength(divisor)) + 1 : 2 * bits + 2);
     return this.#add(
       { step: 'quotient', of: [a], bits, divisor },
       length,
@@ -334,48 +342,50 @@ export class CircuitBuilder {
   /**
    * a / b with `fraction` fraction bits, error at most one of the last; 0 where b is 0.
    * @param b ≥ 0. @param integerBits |a / b| < 2^integerBits where b > 0.
-   * @throws RangeTooWide also where `quotientFraction` would be below `fraction`.
    */
   divide(a: Ref, b: Ref, fraction: number, integerBits = this.magnitude(a)): Ref {
     const n = Math.max(this.length(a), this.length(b));
     const [left, right] = [this.repeated(a, n), this.repeated(b, n)];
     const [numeratorBits, denominatorBits] = [this.#comparable(left), this.#comparable(right)];
-    const precision = Math.max(denominatorBits, integerBits + fraction + GUARD);
-    this.#within(Math.max(2 * precision, integerBits + denominatorBits + precision) + 3);
+    this.#within(integerBits + denominatorBits + ROUNDED);
     const most = 1n << BigInt(integerBits + fraction);
     const low = this.node(left).lowest >= 0n ? 0n : -most;
     const step = { step: 'divide', of: [left, right], numeratorBits, denominatorBits, integerBits, fraction } as const;
     return this.#add(step, n, low, most);
   }
 
-  /** The most fraction bits, if at most `wanted`, with which b can divide what gives so many integer bits; 0 if none. */
-  quotientFraction(b: Ref, integerBits: number, wanted: number): number {
-    const precision = (this.#fieldBits - SPARE - 3) >> 1;
-    const room = this.#fieldBits - SPARE - 3 - integerBits - this.magnitude(b);
-    return Math.max(0, Math.min(wanted, Math.min(precision, room) - GUARD - integerBits));
-  }
-
   /** √x with `fraction` fraction bits, of x ≥ 0, error at most one of the last. */
   root(a: Ref, fraction: number): Ref {
     const bits = this.#comparable(a);
-    const even = bits + (bits % 2);
-    this.#within(2 * Math.max(even, even / 2 + fraction + GUARD) + 3);
+    this.#within(bits + ROUNDED);
+    // √x and its fraction are multiplied by what is left of x (`protocols/operations/root.ts`).
+    this.#within(Math.ceil(bits / 2) + fraction + ROOT_LEFT);
     const step = { step: 'root', of: [a], bits, fraction } as const;
     return this.#add(step, this.length(a), 0n, 1n << BigInt(Math.ceil(bits / 2) + fraction));
   }
 
   /** a / √(b · c) with `fraction` fraction bits, where |a| ≤ √(b · c); 0 where b or c is 0. */
   correlation(a: Ref, b: Ref, c: Ref, fraction: number): Ref {
-    const bits = Math.max(...[a, b, c].map((ref) => this.#comparable(ref)));
+    const bits = Math.max(this.#comparable(b), this.#comparable(c));
+    this.#within(bits + ROUNDED);
     const most = 1n << BigInt(fraction);
-    return this.#add({ step: 'correlation', of: [a, b, c], bits, fraction }, this.length(a), -most - 2n, most + 2n);
+    return this.#add({ step: 'correlation', of: [a, b, c], bits, fraction }, this.length(a), -most - 1n, most + 1n);
   }
 
-  /** x with M x = y: see the step. */
-  solve(below: Ref, y: Ref, fraction: number, integerBits: number): Ref {
-    const size = this.length(y);
-    const most = 1n << BigInt(fraction + integerBits);
-    return this.#add({ step: 'solve', of: [below, y], size, fraction, integerBits }, size, -most, most);
+  /**
+   * x with M x = c and `fraction` fraction bits: see the step. M and c as there.
+   *
+   * @param variance an upper bound of the variance of what c is the covariance with.
+   */
+  solve(matrix: Ref, c: Ref, variance: bigint, fraction: number): { x: Ref; singular: Ref } {
+    const size = this.length(c);
+    const [bits, rightBits] = [this.#comparable(matrix), magnitudeBits(0n, variance)];
+    this.#within(Math.max(bits, rightBits) + SOLVED);
+    const step = { step: 'solve', of: [matrix, c], size, bits, rightBits, fraction } as const;
+    const most = 1n << BigInt(fraction + solutionBits(rightBits));
+    const both = this.#add(step, size + 1, -most, most);
+    const places = Array.from({ length: size }, (_, i) => i);
+    return { x: this.pick(both, places), singular: this.within(this.pick(both, [size]), 0n, 1n) };
   }
 
   /** log₂ x with `fraction` fraction bits, of x ≥ 1. */

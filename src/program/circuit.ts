@@ -61,7 +61,7 @@ export type Step =
     }
   /** √x · 2^fraction, |error| ≤ 1, for 0 ≤ x < 2^bits. */
   | { readonly step: 'root'; readonly of: readonly [Ref]; readonly bits: number; readonly fraction: number }
-  /** a / √(b · c) · 2^fraction, |error| ≤ 2, |a| ≤ √(b · c): a correlation. 0 where b or c is 0. Operands below 2^bits. */
+  /** a / √(b · c) · 2^fraction, |error| ≤ 1, |a| ≤ √(b · c): correlations. 0 where b or c is 0. Operands below 2^bits. */
   | {
       readonly step: 'correlation';
       readonly of: readonly [Ref, Ref, Ref];
@@ -69,17 +69,19 @@ export type Step =
       readonly fraction: number;
     }
   /**
-   * x with M x = y for a symmetric positive definite M with ones on its diagonal, |M_ij| ≤ 1, |y_i| ≤ 1, all with `fraction` fraction bits. `of`: the k (k − 1) / 2
-   * elements below the diagonal row by row, joined; then y. |x_i| < 2^integerBits, or the result means nothing.
+   * x · 2^fraction with M x = c, for covariances M of `size` variables with each other, and c of them with something else:
+   * `size` elements; then 1 if M is singular, or nearly, and all x are 0. `of`: M row by row, what is on and below its
+   * diagonal, joined; then c. The diagonal is below 2^bits, the other's variance below 2^rightBits.
    */
   | {
       readonly step: 'solve';
       readonly of: readonly [Ref, Ref];
       readonly size: number;
+      readonly bits: number;
+      readonly rightBits: number;
       readonly fraction: number;
-      readonly integerBits: number;
     }
-  /** log₂ x · 2^fraction, |error| ≤ 2, for 1 ≤ x < 2^bits. */
+  /** log₂ x · 2^fraction, |error| ≤ 1, for 1 ≤ x < 2^bits. */
   | { readonly step: 'logarithm'; readonly of: readonly [Ref]; readonly bits: number; readonly fraction: number }
   /** `count` draws of the discrete Laplace distribution: Pr[k] ∝ e^(−|k| · numerator / denominator), |k| < 2^bits. */
   | {

@@ -1,4 +1,4 @@
-import { ComputationError, constantNumber, declaredRange, operandsOf, refusing } from './check.ts';
+import { ComputationError, constantNumber, declaredRange, labelOf, operandsOf, refusing } from './check.ts';
 import type { Circuit, Ref } from './circuit.ts';
 import { CircuitBuilder, RangeTooWide } from './circuit-builder.ts';
 import type { Computation, Node, Output } from './computation.ts';
@@ -127,7 +127,8 @@ function answers(index: number, { survey, layout }: LoweringOptions, circuit: Ci
       const ref = circuit.within(circuit.linear(planes, places, minimum), minimum, maximum);
       const scale = rational(1n, 10n ** BigInt(question.decimals));
       const declared = declaredRange(question);
-      const value: NumberValue = { kind: 'number', level: 'row', unit: question.unit, ref, scale, declared };
+      const label = labelOf(question);
+      const value: NumberValue = { kind: 'number', level: 'row', unit: question.unit, ref, scale, declared, label };
       return encoding === 'digits' ? { ...value, digits: { planes, offset: minimum } } : value;
     }
     case 'yes-no':

@@ -4,7 +4,7 @@ import { ComputationError, typesOf } from './check.ts';
 import type { Computation } from './computation.ts';
 import { formatDecimal, wholeRoot } from './decimal.ts';
 import { defaultComputation } from './default-computation.ts';
-import { functionNamed } from './functions/all.ts';
+import { functionNamed, smallestGroupOf } from './functions/all.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type Audience, type Lowered, lower } from './lower.ts';
 import { readComputation } from './read-computation.ts';
@@ -119,8 +119,7 @@ export function missingRecipients({ computation }: Program, names: readonly stri
 }
 
 function checkMinimumGroup(minimumGroup: number, maximumGroup: number, { nodes }: Computation): void {
-  const needs = nodes.map((node) => (node.node === 'call' ? (functionNamed(node.function)?.smallestGroup ?? 0) : 0));
-  const smallest = Math.max(smallestGroup, ...needs);
+  const smallest = Math.max(smallestGroup, ...nodes.map(smallestGroupOf));
   if (!Number.isInteger(minimumGroup) || minimumGroup < smallest) {
     throw new SurveyError('minimum-group-too-small', null, String(smallest));
   }

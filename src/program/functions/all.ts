@@ -1,8 +1,11 @@
+import type { Node } from '../computation.ts';
 import { absolute, add, divide, multiply, negate, subtract } from './arithmetic.ts';
 import { firstPrice, highest, secondPrice, won } from './auction.ts';
 import { borda } from './borda.ts';
 import { common, intersection, union } from './common.ts';
+import { correlation } from './correlation.ts';
 import { count } from './count.ts';
+import { covariance } from './covariance.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { max, min, range } from './extremes.ts';
 import { greatest, least } from './greatest.ts';
@@ -14,6 +17,8 @@ import { highMedian, lowMedian, median } from './median.ts';
 import { proportion } from './proportion.ts';
 import { highQuantile, lowQuantile, quantile } from './quantile.ts';
 import { quartiles } from './quartiles.ts';
+import { regression } from './regression.ts';
+import { spearman } from './spearman.ts';
 import { percentile, rank } from './standing.ts';
 import { sum } from './sum.ts';
 import { tally } from './tally.ts';
@@ -77,10 +82,21 @@ export const functions: readonly FunctionDefinition[] = [
   highest,
   percentile,
   rank,
+  covariance,
+  correlation,
+  spearman,
+  regression,
 ];
 
 const byName = new Map(functions.map((definition) => [definition.name, definition]));
 
 export function functionNamed(name: string): FunctionDefinition | undefined {
   return byName.get(name);
+}
+
+/** What a node of a computation needs as the smallest group; 0 for one that needs none of its own. */
+export function smallestGroupOf(node: Node): number {
+  if (node.node !== 'call') return 0;
+  const needed = functionNamed(node.function)?.smallestGroup ?? 0;
+  return typeof needed === 'number' ? needed : needed(node.arguments.length);
 }

@@ -52,24 +52,19 @@ function divided({ over: _, bounds, ...value }: NumberValue, divisor: Ref, lower
   const instead = (ref: Ref, other: bigint) =>
     hidden === undefined ? ref : circuit.select(hidden, circuit.constants(other, 1), ref);
   const [a, b] = [instead(value.ref, lowest), circuit.within(instead(divisor, 1n), 1n, circuit.node(divisor).highest)];
-  const { ref, fraction } = ratio(a, b, magnitudeBits(lowest, highest), lowering);
-  const unit = 1n << BigInt(fraction);
+  const { ref, scale } = ratio(a, b, magnitudeBits(lowest, highest), value.scale, lowering);
   return {
     ...value,
-    ref: circuit.within(ref, lowest * unit - 1n, highest * unit + 1n),
-    scale: binary(value.scale, fraction),
-    error: 1n + (value.error ?? 0n) * unit,
+    ref: circuit.within(ref, lowest * QUOTIENT_UNIT - 1n, highest * QUOTIENT_UNIT + 1n),
+    scale,
+    error: 1n + (value.error ?? 0n) * QUOTIENT_UNIT,
   };
 }
 
-/** The scale of integers that have so many fraction bits more. */
-export const binary = (scale: Rational, fraction: number): Rational =>
-  times(scale, rational(1n, 1n << BigInt(fraction)));
-
-/** a / b, b ≥ 0, 0 where b is 0, with as many fraction bits as there is room for; error at most one of the last. |a / b| < 2^integerBits. */
-export function ratio(a: Ref, b: Ref, integerBits: number, { circuit }: Lowering): { ref: Ref; fraction: number } {
-  const fraction = circuit.quotientFraction(b, integerBits, QUOTIENT_FRACTION);
-  return { ref: circuit.divide(a, b, fraction, integerBits), fraction };
+/** a / b, b ≥ 0, 0 where b is 0, |a / b| < 2^integerBits: to QUOTIENT_FRACTION bits, error at most one of the last. */
+export function ratio(a: Ref, b: Ref, integerBits: number, scale: Rational, { circuit }: Lowering) {
+  const ref = circuit.divide(a, b, QUOTIENT_FRACTION, integerBits);
+  return { ref, scale: times(scale, rational(1n, QUOTIENT_UNIT)) };
 }
 
 /** The errors of rounded numbers, in units of a common scale, together: more than each of them. */
@@ -156,15 +151,16 @@ export const multiply: FunctionDefinition = {
   },
 };
 
-/** Binary digits after the point of a quotient, at most: an error of 2^−40. A quotient that may be large has fewer. */
+/** Binary digits after the point of a quotient: an error of 2^−40. */
 const QUOTIENT_FRACTION = 40;
+const QUOTIENT_UNIT = 1n << BigInt(QUOTIENT_FRACTION);
 
 export const divide: FunctionDefinition = {
   name: 'divide',
   chapter: 'arithmetic',
   usage: 'a / b',
   definition:
-    'The quotient. By a constant, or by the number of people, it is exact. By a secret number, which must be known to be at least 1 of its smallest units, it is rounded, with an error that the result names: 2^−40 of the smallest units if it cannot be large.',
+    'The quotient. By a constant, or by the number of people, it is exact. By a secret number, which must be known to be at least 1 of its smallest units, it is rounded, with an error that the result names: 2^−40 of the smallest units, if the two numbers are exact.',
   discloses: 'The quotient, never the two numbers. (A quotient of small numbers may well tell which ones they were.)',
   arguments: { least: 2, most: 2 },
   type(operands) {
@@ -195,7 +191,7 @@ export const divide: FunctionDefinition = {
     const least = divisor.lowest;
     const { lowest, highest } = circuit.node(a.ref);
     const integerBits = magnitudeBits(lowest / least, highest / least);
-    const { ref, fraction } = ratio(a.ref, b.ref, integerBits, lowering);
+    const { ref, scale } = ratio(a.ref, b.ref, integerBits, over(a.scale, b.scale), lowering);
     // |a / b − a' / b'| ≤ |a − a'| / b + |a' / b'| · |b − b'| / b
     const given = (a.error ?? 0n) + ((b.error ?? 0n) << BigInt(integerBits));
     return {
@@ -203,14 +199,14 @@ export const divide: FunctionDefinition = {
       level: level(a, b),
       unit,
       ref,
-      scale: over(binary(a.scale, fraction), b.scale),
-      error: 1n + ((given << BigInt(fraction)) + least - 1n) / least,
+      scale,
+      error: 1n + (given * QUOTIENT_UNIT + least - 1n) / least,
     };
   },
 };
 
 /** Without what holds only of a number as it was given. */
-function computed({ digits: _, declared: __, ...value }: NumberValue): NumberValue {
+function computed({ digits: _, declared: __, label: ___, ...value }: NumberValue): NumberValue {
   return value;
 }
 
@@ -253,5 +249,5 @@ export const absolute: FunctionDefinition = {
 };
 
 /** Units are words: a product of two is written as one. */
-const productUnit = (a: string, b: string) => (a && b ? `${a}·${b}` : a || b);
-const quotientUnit = (a: string, b: string) => (a === b ? '' : b ? `${a || '1'}/${b}` : a);
+export const productUnit = (a: string, b: string) => (a && b ? `${a}·${b}` : a || b);
+export const quotientUnit = (a: string, b: string) => (a === b ? '' : b ? `${a || '1'}/${b}` : a);

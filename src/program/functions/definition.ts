@@ -14,7 +14,12 @@ export interface Operands<T> {
  * A type, and the exact value where it is public, so that a function can demand "a constant from 0 to 1"; of a number question
  * itself, its range.
  */
-export type OperandType = Type & { readonly constant?: Rational | string; readonly declared?: DeclaredRange };
+export type OperandType = Type & {
+  readonly constant?: Rational | string;
+  readonly declared?: DeclaredRange;
+  /** Of a question: what to call it in a table. */
+  readonly label?: string;
+};
 
 /** From which number to which a question may be answered, in units of 10^−decimals. */
 export interface DeclaredRange {
@@ -72,6 +77,7 @@ export interface NumberValue extends Hideable {
   readonly digits?: { readonly planes: readonly Ref[]; readonly offset: bigint };
   /** Of a question's answers as they were given. */
   readonly declared?: DeclaredRange;
+  readonly label?: string;
 }
 
 export interface TruthValue extends Hideable {
@@ -140,7 +146,7 @@ export interface FunctionDefinition {
    */
   readonly needsDigits?: 'always' | 'against-constant';
   /** In a smaller group it would tell single people's answers: the program's smallest group must be at least this. */
-  readonly smallestGroup?: number;
+  readonly smallestGroup?: number | ((argumentCount: number) => number);
   /** @throws OperandError naming what would be right. */
   type(operands: Operands<OperandType>): Type;
   /** @throws RangeTooWide if something could wrap; OperandError if the ranges do not allow it (a possible division by 0). */

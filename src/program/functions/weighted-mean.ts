@@ -1,4 +1,4 @@
-import { binary, ratio, settled } from './arithmetic.ts';
+import { ratio, settled } from './arithmetic.ts';
 import { type FunctionDefinition, OperandError } from './definition.ts';
 import { groupNumber } from './digits.ts';
 import { as, numberAt } from './expect.ts';
@@ -8,7 +8,7 @@ export const weightedMean: FunctionDefinition = {
   chapter: 'summary',
   usage: 'weighted_mean(numbers, weights)',
   definition:
-    'Σ weight · number / Σ weight. Every weight must be above 0 by its question’s range. Divided inside, with as many binary digits behind the point as there is room for; the result names its error.',
+    'Σ weight · number / Σ weight. Every weight must be above 0 by its question’s range. Divided inside, with an error of 2^−40 of the numbers’ last decimal.',
   discloses: 'The weighted mean alone: not the sum of the weights, and not that of the products.',
   arguments: { least: 2, most: 2 },
   type(operands) {
@@ -28,7 +28,8 @@ export const weightedMean: FunctionDefinition = {
     }
     const products = circuit.dot(numbers!.ref, weights!.ref);
     // A mean of the numbers, hence not beyond them.
-    const { ref, fraction } = ratio(products, circuit.sum(weights!.ref), circuit.magnitude(numbers!.ref), lowering);
-    return { ...groupNumber(ref, binary(numbers!.scale, fraction), numbers!.unit), error: 1n };
+    const bits = circuit.magnitude(numbers!.ref);
+    const { ref, scale } = ratio(products, circuit.sum(weights!.ref), bits, numbers!.scale, lowering);
+    return groupNumber(ref, scale, numbers!.unit, 1n);
   },
 };

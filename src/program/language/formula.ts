@@ -1,6 +1,6 @@
 import { ComputationError, typesOf } from '../check.ts';
 import type { Computation } from '../computation.ts';
-import { functionNamed } from '../functions/all.ts';
+import { smallestGroupOf } from '../functions/all.ts';
 import { compile, type Program, type ProgramSource } from '../plan.ts';
 import { parseSurvey, type Survey } from '../survey.ts';
 import { FormulaError, type FormulaErrorKind, type Span } from './formula-error.ts';
@@ -52,10 +52,6 @@ export function checkFormula(text: string, source: Omit<ProgramSource, 'computat
     throw new FormulaError('group-too-small', spans[call]!, text, String(smallest));
   }
   return { ...formula, program: placed(text, spans, () => compile({ ...source, computation })) };
-}
-
-function smallestGroupOf(node: Computation['nodes'][number]): number {
-  return node.node === 'call' ? (functionNamed(node.function)?.smallestGroup ?? 0) : 0;
 }
 
 /** Turns an error at a node into one at its characters. */
