@@ -51,11 +51,11 @@ export interface Claim {
 type InnerProduct = Claim;
 
 /** How far one step compresses a long vector: the bytes grow with it a little, local work in proportion, rounds fall. */
-const FACTOR = 16;
+const FACTOR = 8;
 /** Up to here one step compresses to what the last step takes. */
-const SHORT = 8192;
-/** Elements that the last step takes. */
-const LAST = 64;
+const SHORT = 16_384;
+/** Elements that the last step takes: with more, those before it have less to compute, and it sends more. */
+const LAST = 256;
 /** Elements opened at the end. */
 const OPENED = 3;
 /** A coin is used once, with one nonce. */
