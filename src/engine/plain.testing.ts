@@ -61,7 +61,9 @@ function step(node: CircuitNode, of: readonly (readonly bigint[])[]): bigint[] {
       const counted = node.counted ? of[1 + node.width]! : values.map(() => 1n);
       const chosen = a.map((rank, k) => {
         const from = counted.length === values.length ? 0 : k * values.length;
-        return values.filter((_, i) => counted[from + i] === 1n).sort(ascending)[Number(rank)]!;
+        const among = values.filter((_, i) => counted[from + i] === 1n).sort(ascending);
+        // Beyond the last one every digit is as large as it can be.
+        return among[Number(rank)] ?? (1n << BigInt(node.width)) - 1n;
       });
       return digits(chosen, node.width);
     }

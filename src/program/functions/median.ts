@@ -1,8 +1,8 @@
 import type { Ref } from '../circuit.ts';
 import type { FunctionDefinition, Lowering, NumberValue, Operands, Value } from './definition.ts';
 import { type Digits, digitsOf, groupNumber, halfOf, valuesAt } from './digits.ts';
-import { as, groupsAt, numberAt } from './expect.ts';
-import { type Group, groupsOf } from './groups.ts';
+import { as, numberAt, numberOver } from './expect.ts';
+import { groupsOf, type People, peopleWhere } from './groups.ts';
 
 type Kind = 'low' | 'high' | 'middle';
 
@@ -15,23 +15,23 @@ function definitionOf(name: string, kind: Kind): FunctionDefinition {
   return {
     name,
     chapter: 'order',
-    usage: `${name}(numbers) or ${name}(numbers by choice)`,
-    definition: `The number in the middle of all in ascending order; ${even[kind]} By a choice: of each group, but for small groups, which are hidden.`,
+    usage: `${name}(numbers), ${name}(numbers where condition) or ${name}(numbers by choice)`,
+    definition: `The number in the middle of all in ascending order; ${even[kind]} With where, of those for whom the condition is true, hidden if these or all others are few. By a choice: of each group, but for small groups, which are hidden.`,
     discloses:
       kind === 'middle'
         ? 'One person’s number, or the middle of two, and not whose.'
         : 'One person’s number, and not whose: half of the others lie on either side of it.',
     arguments: { least: 1, most: 1 },
-    clauses: ['by'],
+    clauses: ['by', 'where'],
     needsDigits: 'always',
-    type(operands) {
-      const { unit } = numberAt(operands, 0, 'row');
-      const number = { kind: 'number', level: 'group', unit } as const;
-      return operands.by ? groupsAt(operands, number) : number;
-    },
-    lower(operands: Operands<Value>, lowering: Lowering): Value {
-      const numbers = as(operands.arguments[0]!, 'number');
-      return operands.by ? byGroup(numbers, operands.by, kind, lowering) : ofAll(numbers, kind, lowering);
+    type: (operands) => numberOver(operands, numberAt(operands, 0, 'row').unit),
+    lower({ arguments: [argument], by, where }: Operands<Value>, lowering: Lowering): Value {
+      const numbers = as(argument!, 'number');
+      if (where) return ofEach(numbers, [peopleWhere(where, lowering)], kind, lowering)[0]!;
+      if (!by) return ofAll(numbers, kind, lowering);
+      const groups = groupsOf(by, lowering);
+      const values = ofEach(numbers, groups, kind, lowering);
+      return { kind: 'table', level: 'group', rows: groups.map(({ label }, i) => ({ label, value: values[i]! })) };
     },
   };
 }
@@ -53,26 +53,21 @@ function between(values: readonly Ref[], two: boolean, { scale, error }: Digits,
 }
 
 /** All groups in one descent: the ranks are secret, as the groups' sizes are. */
-function byGroup(numbers: NumberValue, by: Value, kind: Kind, lowering: Lowering): Value {
+function ofEach(numbers: NumberValue, groups: readonly People[], kind: Kind, lowering: Lowering): NumberValue[] {
   const { circuit } = lowering;
-  const groups = groupsOf(by, lowering);
   const digits = digitsOf(numbers, lowering);
   const ranks = groups.flatMap((group) => ranksIn(group, kind, lowering));
   const each = ranks.length / groups.length;
   const counted = groups.flatMap(({ members }) => new Array<Ref>(each).fill(members));
   const values = valuesAt(digits, circuit.join(ranks), lowering, circuit.join(counted));
-  return {
-    kind: 'table',
-    level: 'group',
-    rows: groups.map(({ label, hidden }, i) => {
-      const value = between(values.slice(i * each, (i + 1) * each), each === 2, digits, numbers.unit, lowering);
-      return { label, value: { ...value, hidden } };
-    }),
-  };
+  return groups.map(({ hidden }, i) => {
+    const own = values.slice(i * each, (i + 1) * each);
+    return { ...between(own, each === 2, digits, numbers.unit, lowering), hidden };
+  });
 }
 
 /** Ranks of the middle among the members; of a hidden group, which may be empty, 0. */
-function ranksIn({ size, hidden }: Group, kind: Kind, { circuit }: Lowering): Ref[] {
+function ranksIn({ size, hidden }: People, kind: Kind, { circuit }: Lowering): Ref[] {
   const last = circuit.within(
     circuit.multiply(circuit.complement(hidden), circuit.linear([size], [1n], -1n)),
     0n,
