@@ -1,6 +1,7 @@
 /** `npm run bench`: everything that is claimed about speed, measured here and printed. Takes some minutes. */
 import { fileURLToPath } from 'node:url';
 import { crowdTable } from '../../src/engine/crowd.bench.ts';
+import { functionTable } from '../../src/engine/functions.bench.ts';
 import { runTable } from '../../src/engine/run.bench.ts';
 import { benchmarkField, fieldTable } from '../../src/math/field.bench.ts';
 import { linkBench } from '../../src/transport/link.bench.ts';
@@ -20,6 +21,9 @@ console.log(await runTable());
 
 heading('Many contributors, few parties, in memory, all in one thread');
 console.log(await crowdTable());
+
+heading('What each function costs among three parties: rounds, kB that a party sends in them, triples prepared before');
+console.log(await functionTable());
 
 heading('The majority engine in memory: each party in a thread of its own');
 await threadTable();

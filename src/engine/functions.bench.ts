@@ -41,7 +41,7 @@ const formulas = [
 
 /** What each function costs, foreseen exactly: rounds, what a party sends in them, and the triples prepared before. */
 export async function functionTable(sizes: readonly number[] = [10, 100, 1000]): Promise<string> {
-  const head = ['', ...sizes.map((size) => `${size} people: rounds, kB, triples`)];
+  const head = ['', ...sizes.map((size) => `${size} people`)];
   const rows: string[][] = [];
   for (const formula of formulas) {
     const cells: string[] = [];

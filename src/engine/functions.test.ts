@@ -89,6 +89,12 @@ test('each party gets its own', async () => {
 
 const yes = (value: boolean) => ({ kind: 'yes-no', value });
 
+test('many are ranked by sorting', async () => {
+  const many = Array.from({ length: 66 }, (_, i) => ({ ...people[i % 7]!, x: (i * i) % 40 }));
+  const { results, expected } = await computed(['sum(rank(x) * y)', 'sum(percentile(x) * y)'], many);
+  expect(results).toEqual(expected);
+});
+
 test('and quotients, within their error', async () => {
   const { results, expected } = await computed(
     ['weighted_mean(x, weight)', '1 - mean(weight where agrees) / mean(weight where not agrees)', 'mean(y / weight)'],
