@@ -82,6 +82,10 @@ describe('values', () => {
     ['(salary > mean(salary)) for each', false],
     ['count(salary = 7)', 2],
     ['-3', -3],
+    // Of each person, and yet the same for all, as the ranges say.
+    ['least(salary, -100) for each', -100],
+    ['greatest(sum(salary), least(salary, -100) - 99000) for each', 814.49],
+    ['(salary * 0 < 1) for each', true],
     ['count() > 3', true],
   ])('%s', (formula, expected) => {
     expect(seenBy(0, formula)).toEqual([expected]);
@@ -115,6 +119,18 @@ describe('refusals name the node', () => {
     expect(() => lower(program, everyone(9))).not.toThrow();
     expect(() => lower(program, everyone(2000))).toThrow(
       expect.objectContaining({ name: 'ComputationError', kind: 'range-too-wide', node: at }),
+    );
+  });
+
+  test('of scales that outgrow memory while the values stay small', () => {
+    const tiny = parseSurvey({
+      title: 'Tiny',
+      questions: [{ kind: 'number', text: 'x', name: 'x', unit: '', decimals: 6, minimum: '0', maximum: '0.000001' }],
+    });
+    const squares = Array.from({ length: 60 }, (_, i) => `let x${i + 1} = x${i} * x${i}`);
+    const formula = ['let x0 = x', ...squares, 'sum(x60)'].join('\n');
+    expect(() => checkFormula(formula, { survey: tiny, minimumGroup: 3 })).toThrow(
+      expect.objectContaining({ name: 'FormulaError', kind: 'range-too-wide' }),
     );
   });
 

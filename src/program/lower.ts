@@ -2,6 +2,7 @@ import { ComputationError, constantNumber, declaredRange, labelOf, operandsOf, r
 import type { Circuit, Ref } from './circuit.ts';
 import { CircuitBuilder, RangeTooWide } from './circuit-builder.ts';
 import type { Computation, Node, Output } from './computation.ts';
+import { bitLength } from './decimal.ts';
 import { numberScale } from './encoding.ts';
 import { functionNamed } from './functions/all.ts';
 import type { Lowering, NumberValue, Operands, Value } from './functions/definition.ts';
@@ -90,9 +91,31 @@ function lowered(node: Node, values: readonly Value[], options: LoweringOptions,
       return answers(node.question, options, lowering.circuit);
     case 'call': {
       const operands = operandsOf(node, values);
-      return hiddenWith(functionNamed(node.function)!.lower(operands, lowering), operands, lowering.circuit);
+      const result = functionNamed(node.function)!.lower(operands, lowering);
+      checkFractions(result);
+      return hiddenWith(ofEachPerson(result, lowering), operands, lowering.circuit);
     }
   }
+}
+
+/** Scales and errors are kept out of the field, exactly: products of products of them would outgrow all memory. */
+const fractionBits = 1024;
+
+/** @throws RangeTooWide if a number's scale or error has outgrown `fractionBits`. */
+function checkFractions(value: Value): void {
+  if (value.kind === 'table') for (const row of value.rows) checkFractions(row.value);
+  if (value.kind !== 'number') return;
+  const { scale, error = 0n } = value;
+  for (const part of [scale.numerator, scale.denominator, error]) {
+    if (bitLength(part) > fractionBits) throw new RangeTooWide(bitLength(part), fractionBits);
+  }
+}
+
+/** A value of each person has an element for each, also where ranges leave but one value for all. */
+function ofEachPerson(value: Value, { circuit, contributions }: Lowering): Value {
+  if (value.level !== 'row') return value;
+  const each = (ref: Ref) => circuit.repeated(ref, contributions);
+  return 'refs' in value ? { ...value, refs: value.refs.map(each) } : { ...value, ref: each(value.ref) };
 }
 
 /** A result is hidden where something that it was computed from is. */
