@@ -301,6 +301,7 @@ export class RoomClient implements Room {
       send: (to, tag, bytes) => this.#mesh?.send(roster.entries[to]!.key, tag, bytes),
       program: () => this.#program,
       threshold: () => this.#threshold,
+      roundTrip: () => this.#mesh?.roundTrip,
       kept: (group) => (this.#kept?.group === group ? this.#kept.answers : undefined),
       onChange: () => this.#update(),
       // People go on looking at a result; a room without one goes on by itself.
@@ -485,6 +486,7 @@ export class RoomClient implements Room {
       epoch: this.#meeting?.epoch,
       links: this.#links,
       unconfirmed: this.#mesh?.unconfirmed ?? [],
+      roundTrip: this.#mesh?.roundTrip,
       // In a run people see what they agreed to, not what the host may ask meanwhile.
       program: this.#meeting?.program ?? this.#program,
       threshold: this.#meeting?.threshold ?? this.#threshold,

@@ -108,6 +108,7 @@ export class Seat {
       },
       send: (to, tag, bytes) => table.carry(this, to, tag, bytes),
       program: () => this.program,
+      roundTrip: () => undefined,
       threshold: () => this.threshold,
       kept: (group) => (this.kept?.group === group ? this.kept.answers : undefined),
       onChange: () => {},

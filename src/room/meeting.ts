@@ -10,7 +10,7 @@ import type { WordSecret } from '../trust/words.ts';
 import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.ts';
 import { EarlyMessages } from './early.ts';
 import { Epoch } from './epoch.ts';
-import { asProblem, asResult, stoppedElsewhere } from './outcome.ts';
+import { asPlan, asProblem, asResult, stoppedElsewhere } from './outcome.ts';
 import { Run } from './run.ts';
 import type { Result, RoomProblem } from './state.ts';
 import { CONTROL, MAXIMUM_RUNS, ROOM, streamOf, tagOf } from './streams.ts';
@@ -28,6 +28,8 @@ export interface MeetingOptions {
   readonly program: () => Program | undefined;
   /** How many may collude, as the host chooses it now. */
   readonly threshold: () => ThresholdChoice;
+  /** Of the slowest link, in milliseconds, once it was measured. */
+  readonly roundTrip: () => number | undefined;
   /** Answers to deal at once in a new run: given before somebody's reload, to the same question among the same people. */
   readonly kept: (group: string) => readonly Answer[] | undefined;
   readonly onChange: () => void;
@@ -306,7 +308,7 @@ export class Meeting {
   /** Every computing party has signed the manifest: only now the engine takes input. */
   #startIfAgreed(): void {
     const { epoch } = this;
-    const { identity, startEngine, send, onChange, onResult, kept } = this.#options;
+    const { identity, startEngine, send, onChange, onResult, roundTrip, kept } = this.#options;
     const agreement = epoch.agreement;
     const program = this.#agreed;
     if (!agreement || !program || this.#run || this.#stopped || epoch.unsigned.length > 0) return;
@@ -330,7 +332,7 @@ export class Meeting {
       onOutcome: (outcome) => {
         if (this.#run !== run || this.#stopped) return;
         this.#finished = true;
-        onResult(asResult(outcome, program, epoch, agreement));
+        onResult(asResult(outcome, program, epoch, agreement, asPlan(run.cost, roundTrip())));
         onChange();
       },
       onStop: (stop) => {

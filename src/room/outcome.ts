@@ -1,13 +1,20 @@
+import type { Cost } from '../engine/cost.ts';
 import type { Outcome } from '../engine/party.ts';
 import type { Stop } from '../engine/stop.ts';
 import { questionResults } from '../program/default-computation.ts';
 import type { Program } from '../program/plan.ts';
 import { encodeHex } from '../wire/base64url.ts';
 import type { Agreement, Epoch } from './epoch.ts';
-import type { Result, RoomProblem } from './state.ts';
+import type { Plan, Result, RoomProblem } from './state.ts';
 
 /** What the engine found, in the words of the room. */
-export function asResult(outcome: Outcome, program: Program, epoch: Epoch, agreement: Agreement): Result {
+export function asResult(
+  outcome: Outcome,
+  program: Program,
+  epoch: Epoch,
+  agreement: Agreement,
+  predicted: Plan,
+): Result {
   const { names } = epoch;
   return {
     questions: program.isDefault
@@ -28,6 +35,7 @@ export function asResult(outcome: Outcome, program: Program, epoch: Epoch, agree
       bytesReceived: outcome.bytesReceived,
       milliseconds: outcome.milliseconds,
     },
+    predicted,
     receipt: {
       roomId: epoch.roster.roomId,
       programDigest: encodeHex(program.digest),
@@ -39,6 +47,19 @@ export function asResult(outcome: Outcome, program: Program, epoch: Epoch, agree
         signature: encodeHex(agreement.signatures[index]!),
       })),
     },
+  };
+}
+
+/** What a run will cost, in the words of the room. @param roundTrip of the slowest link, in milliseconds, if it was measured. */
+export function asPlan({ rounds, bytes, circuit }: Cost, roundTrip: number | undefined): Plan {
+  const { triples, bits, preparationBytes } = circuit;
+  return {
+    rounds,
+    bytes: Math.max(...bytes),
+    triples,
+    bits,
+    preparationBytes: Math.max(...preparationBytes),
+    roundTrip: roundTrip ?? null,
   };
 }
 

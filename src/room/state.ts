@@ -106,7 +106,7 @@ export interface Progress {
   readonly plan: Plan | null;
 }
 
-/** The predicted cost of a run, exact. */
+/** The predicted cost of a run: exact, but for time. */
 export interface Plan {
   readonly rounds: number;
   /** Sent by the busiest device. */
@@ -115,6 +115,8 @@ export interface Plan {
   readonly triples: number;
   readonly bits: number;
   readonly preparationBytes: number;
+  /** Of the slowest link, as last measured, in milliseconds; null: not measured yet. */
+  readonly roundTrip: number | null;
 }
 
 export interface Result {
@@ -132,6 +134,8 @@ export interface Result {
     readonly reason: 'not-submitted' | 'invalid' | 'inconsistent';
   }[];
   readonly cost: Cost;
+  /** What had been predicted, if everyone had answered. */
+  readonly predicted: Plan;
   readonly receipt: Receipt;
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Cost } from '../engine/cost.ts';
 import { compileSurvey } from '../program/plan.ts';
 import { personId } from '../trust/identity.ts';
 import { encodeManifest, type Manifest, signManifest } from '../trust/manifest.ts';
@@ -27,6 +28,7 @@ const view = (parts: Partial<Parts> = {}) =>
     epoch,
     links: new Map(room.people.map(({ key }) => [personId(key), 'connected'])),
     unconfirmed: [],
+    roundTrip: undefined,
     program,
     threshold: 'largest',
     run: undefined,
@@ -47,6 +49,16 @@ beforeEach(() => roomOf(['Hana', 'Ann', 'Bo']));
 
 const reveal = (index: number) =>
   epoch.reveal(index, epoch.roster.digest, person(index).secret.reveal(person(index).roster));
+const cost: Cost = {
+  rounds: 11,
+  bytes: [2000, 3000, 2500],
+  setUpBytes: 500,
+  contributionBytes: 100,
+  circuit: {
+    ...{ patience: 0, rounds: 7, bytes: [1000, 2000, 1500], opened: 2, levels: [] },
+    ...{ triples: 40, bits: 60, preparationBytes: [700, 900, 800] },
+  },
+};
 const run = (parts: Partial<Run> = {}) =>
   ({
     submission: 'none',
@@ -54,6 +66,8 @@ const run = (parts: Partial<Run> = {}) =>
     step: 'preparing',
     waitingFor: [],
     prepared: null,
+    level: null,
+    cost,
     finishing: false,
     ...parts,
   }) as Run;
@@ -141,6 +155,21 @@ describe('whom we wait for', () => {
     });
     const computing = run({ finishing: true, step: 'checking', waitingFor: [HANA] });
     expect(waiting({ run: computing })).toMatchObject({ step: 'checking', done: 2, total: 4, waitingFor: ['Hana'] });
+  });
+
+  it('comes with what the run will cost the busiest device', () => {
+    expect(waiting()).toMatchObject({ plan: null });
+    const plan = { rounds: 11, bytes: 3000, triples: 40, bits: 60, preparationBytes: 900 };
+    expect(waiting({ run: run() })).toMatchObject({ plan });
+  });
+
+  it('comes with how far the computation is', () => {
+    const level = { done: 3, total: 7 };
+    expect(waiting({ run: run() })).toMatchObject({ level: null });
+    expect(waiting({ run: run({ finishing: true, step: 'checking', level }) })).toMatchObject({
+      step: 'checking',
+      level,
+    });
   });
 
   it('comes with what is made in advance', () => {

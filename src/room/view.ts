@@ -1,4 +1,3 @@
-import type { Cost } from '../engine/cost.ts';
 import type { Step } from '../engine/party.ts';
 import { disclose } from '../program/disclosure.ts';
 import { printFormula } from '../program/language/printer.ts';
@@ -9,8 +8,9 @@ import type { HelloMessage } from '../trust/message.ts';
 import { encodeHex } from '../wire/base64url.ts';
 import type { Epoch } from './epoch.ts';
 import { distinctNames } from './names.ts';
+import { asPlan } from './outcome.ts';
 import type { Run } from './run.ts';
-import type { Person, Plan, Progress, Result, RoomProblem, RoomState, SurveyInfo, Visitor } from './state.ts';
+import type { Person, Progress, Result, RoomProblem, RoomState, SurveyInfo, Visitor } from './state.ts';
 import { peopleNeeded, peopleToCorrect, type ThresholdChoice, thresholdFor } from './threshold.ts';
 
 /** What a snapshot is made of. */
@@ -24,6 +24,8 @@ export interface Parts {
   readonly epoch: Epoch | undefined;
   /** By person id. */
   readonly links: ReadonlyMap<string, 'connecting' | 'connected' | 'lost'>;
+  /** Of the slowest link, in milliseconds, once it was measured. */
+  readonly roundTrip: number | undefined;
   /** Roster indices of those with whom the roster is not confirmed yet. */
   readonly unconfirmed: readonly number[];
   readonly program: Program | undefined;
@@ -111,7 +113,17 @@ function problemOf(
   return tooFew ? { kind: 'too-few', people: people.length, needed } : undefined;
 }
 
-function progressOf({ epoch, run, result, stopped, ended, links, identity, unconfirmed }: Parts): Progress | undefined {
+function progressOf({
+  epoch,
+  run,
+  result,
+  stopped,
+  ended,
+  links,
+  identity,
+  unconfirmed,
+  roundTrip,
+}: Parts): Progress | undefined {
   if (!epoch?.roster.locked || result || stopped || ended) return undefined;
   const { entries } = epoch.roster;
   const names = (indices: readonly number[]) => indices.map((index) => epoch.names[index]!);
@@ -125,7 +137,7 @@ function progressOf({ epoch, run, result, stopped, ended, links, identity, uncon
       waitingFor: names(run.waitingFor),
       prepared: run.prepared,
       level: run.level,
-      plan: planOf(run.cost),
+      plan: asPlan(run.cost, roundTrip),
     };
   }
   const total = entries.length;
@@ -139,11 +151,6 @@ function progressOf({ epoch, run, result, stopped, ended, links, identity, uncon
 }
 
 const nothingYet = { prepared: null, level: null, plan: null };
-
-function planOf({ rounds, bytes, circuit }: Cost): Plan {
-  const { triples, bits, preparationBytes } = circuit;
-  return { rounds, bytes: Math.max(...bytes), triples, bits, preparationBytes: Math.max(...preparationBytes) };
-}
 
 /** Who has yet to reveal, to begin (the host) or to sign. */
 function unagreed(epoch: Epoch): readonly number[] {

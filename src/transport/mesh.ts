@@ -137,9 +137,10 @@ export class Mesh {
     return this.#member(to).link.backlog;
   }
 
-  /** Milliseconds to that person and back; undefined while it is not known. */
-  roundTrip(to: number | Uint8Array): number | undefined {
-    return this.#member(to).link.roundTrip;
+  /** Milliseconds to the farthest person and back, as last measured; undefined while it is not known. */
+  get roundTrip(): number | undefined {
+    const known = [...this.#members.values()].flatMap(({ link }) => link.roundTrip ?? []);
+    return known.length > 0 ? Math.max(...known) : undefined;
   }
 
   /** Closes all links. Whatever comes afterwards is ignored. */
