@@ -6,6 +6,7 @@ import { ChoiceField } from './choice-field.tsx';
 import { Icon } from './icon.tsx';
 import { NumberField } from './number-field.tsx';
 import { OptionsField } from './options-field.tsx';
+import { RankingField } from './ranking-field.tsx';
 import { text } from './text.ts';
 
 export interface AnswerFormProps {
@@ -34,7 +35,7 @@ export function AnswerForm({ survey, raws, onRaws, again, onSend }: AnswerFormPr
     const answers = finishAnswers(questions, raws);
     if (answers === undefined) {
       // After the faults are drawn, the first of them gets the focus.
-      setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-missing]')?.focus());
       return;
     }
     try {
@@ -55,13 +56,20 @@ export function AnswerForm({ survey, raws, onRaws, again, onSend }: AnswerFormPr
             strict={strict}
             onInput={(typed) => put(at, typed)}
           />
-        ) : question.kind === 'several' || question.kind === 'ranking' ? (
+        ) : question.kind === 'several' ? (
           <OptionsField
             key={question.text}
             question={question}
             chosen={(raws[at] as readonly number[] | undefined) ?? []}
-            strict={strict}
             onChoose={(answer) => put(at, answer)}
+          />
+        ) : question.kind === 'ranking' ? (
+          <RankingField
+            key={question.text}
+            question={question}
+            order={(raws[at] as readonly number[] | undefined) ?? []}
+            strict={strict}
+            onOrder={(answer) => put(at, answer)}
           />
         ) : (
           <ChoiceField

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { sourceOf } from '../program/templates.ts';
 import type { Room } from '../room/room.ts';
 import type { RoomProblem, RoomState } from '../room/state.ts';
 import { problemOf } from './failure.ts';
@@ -80,7 +81,7 @@ export function App({ rooms }: { rooms: Rooms }) {
   const createAnew = ({ people, survey }: RoomState) => {
     const me = people.find((person) => person.me);
     if (!me || !survey) return goHome(true);
-    create({ name: me.name, survey: survey.survey, minimumGroup: survey.minimumGroup, practice: false });
+    create({ name: me.name, ...sourceOf(survey), practice: false });
   };
 
   const goHome = (left: boolean) => {

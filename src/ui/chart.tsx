@@ -1,4 +1,4 @@
-import { formatCount } from './format.ts';
+import { Icon } from './icon.tsx';
 import type { Bar, Scale, Summary } from './summary.ts';
 import { Words } from './words.tsx';
 
@@ -6,41 +6,50 @@ import { Words } from './words.tsx';
 export function ResultChart({ summary }: { summary: Summary }) {
   return (
     <>
-      <p class="headline">
-        {summary.caption !== undefined && <span class="caption">{summary.caption} </span>}
-        <Words>{summary.headline}</Words>
-        {summary.unit && <bdi class="headline-unit"> {summary.unit}</bdi>}
-        {summary.spread !== undefined && (
-          <span class="headline-spread">
-            {' '}
-            <Words>{summary.spread}</Words>
-          </span>
-        )}
-      </p>
+      {summary.headline !== undefined && (
+        <p class="headline">
+          {summary.caption !== undefined && <span class="caption">{summary.caption} </span>}
+          <Words>{summary.headline}</Words>
+          {summary.unit && <bdi class="headline-unit"> {summary.unit}</bdi>}
+          {summary.spread !== undefined && (
+            <span class="headline-spread">
+              {' '}
+              <Words>{summary.spread}</Words>
+            </span>
+          )}
+        </p>
+      )}
       {summary.scale && <ScaleChart scale={summary.scale} />}
       {summary.bars && <Bars bars={summary.bars} />}
     </>
   );
 }
 
+/** Who sees a result that is not for everyone. */
+export function Audience({ summary }: { summary: Summary }) {
+  if (summary.audience === undefined) return null;
+  return (
+    <p class="audience">
+      <Icon name="eye" /> <Words>{summary.audience}</Words>
+    </p>
+  );
+}
+
 /** Decoration: the table below holds the same figures. */
 function Bars({ bars }: { bars: readonly Bar[] }) {
-  const most = Math.max(...bars.map(({ count }) => count));
   return (
     <div class="bars" aria-hidden="true">
-      {bars.map(({ label, count, share, percent }) => (
+      {bars.map(({ label, written, share, most }) => (
         <div class="bar" key={label}>
           <span class="bar-label">
             <bdi>{label}</bdi>
           </span>
           <span class="bar-value">
-            {formatCount(count)} · {percent}
+            <bdi>{written}</bdi>
           </span>
           <svg width="100%" height="14" aria-hidden="true">
             <rect class="track" width="100%" height="14" rx="7" />
-            {count > 0 && (
-              <rect class={count === most ? 'most' : 'some'} width={`${share * 100}%`} height="14" rx="7" />
-            )}
+            {share > 0 && <rect class={most ? 'most' : 'some'} width={`${share * 100}%`} height="14" rx="7" />}
           </svg>
         </div>
       ))}

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Progress, RoomState } from '../room/state.ts';
+import { Prepared } from './formulas.tsx';
 import { Icon } from './icon.tsx';
 import { StageHeading } from './stage-heading.tsx';
-import { StepProgress } from './step-progress.tsx';
+import { howFar, StepProgress, stepLabel } from './step-progress.tsx';
 import { text } from './text.ts';
 
 /** The steps of a run, in their order. */
@@ -15,6 +16,7 @@ export function Compute({ state }: { state: RoomState }) {
   const { progress } = state;
   const elapsed = useElapsed('run');
   const inStep = useElapsed(progress?.step ?? '');
+  const { done, total } = progress ? howFar(progress) : { done: 0, total: 0 };
   const at = progress === undefined ? -1 : order.indexOf(progress.step);
   return (
     <>
@@ -29,7 +31,7 @@ export function Compute({ state }: { state: RoomState }) {
         {order.map((step, i) =>
           progress?.step === step ? (
             <li key={step} class="now" aria-current="step">
-              <StepProgress progress={progress} label={text.compute.steps[step]} />
+              <StepProgress progress={progress} label={stepLabel(progress)} />
             </li>
           ) : (
             <li key={step} class={i < at ? 'past' : 'next'}>
@@ -40,10 +42,13 @@ export function Compute({ state }: { state: RoomState }) {
           ),
         )}
       </ol>
+      {progress?.prepared && progress.prepared.done < progress.prepared.total && (
+        <Prepared prepared={progress.prepared} />
+      )}
       <p class="hint elapsed">
         {elapsed > 0 && text.compute.elapsed(elapsed)}
-        {progress && inStep > GUESS_AFTER && progress.done > 0 && progress.done < progress.total && (
-          <>, {text.compute.left((inStep * (progress.total - progress.done)) / progress.done)}</>
+        {inStep > GUESS_AFTER && done > 0 && done < total && (
+          <>, {text.compute.left((inStep * (total - done)) / done)}</>
         )}
       </p>
     </>

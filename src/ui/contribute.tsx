@@ -4,6 +4,7 @@ import type { RoomState, SurveyInfo } from '../room/state.ts';
 import type { RawAnswer } from './answer.ts';
 import { AnswerForm } from './answer-form.tsx';
 import { CloseAndCompute } from './close.tsx';
+import { Formulas, PlannedCost } from './formulas.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { StageHeading } from './stage-heading.tsx';
 import { text } from './text.ts';
@@ -30,6 +31,8 @@ export function Contribute({ room, state, info, raws, onRaws }: ContributeProps)
     <>
       <StageHeading>{text.contribute.title}</StageHeading>
       <Disclosure info={info} />
+      <Formulas info={info} />
+      {state.progress && <PlannedCost progress={state.progress} />}
       <section class="card answer-card" aria-labelledby="answer-title">
         <h2 id="answer-title">
           {submission === 'received' && !changing ? text.contribute.received : text.contribute.form}

@@ -1,19 +1,33 @@
 import { useRef, useState } from 'preact/hooks';
-import { type Survey, surveyLimits } from '../program/survey.ts';
-import { type Draft, type DraftFault, type DraftQuestion, emptyQuestion, judge, minimumGroups } from './draft.ts';
+import type { ProgramSource } from '../program/plan.ts';
+import { surveyLimits } from '../program/survey.ts';
+import { ComputeOption } from './compute-option.tsx';
+import {
+  type Draft,
+  type DraftFault,
+  type DraftQuestion,
+  emptyQuestion,
+  judge,
+  judgeQuestions,
+  minimumGroups,
+} from './draft.ts';
 import { Icon } from './icon.tsx';
 import { QuestionEditor, sentence } from './question-editor.tsx';
+import { namesOf } from './question-name.ts';
 import { StageHeading } from './stage-heading.tsx';
 import { text } from './text.ts';
 import { TextField } from './text-field.tsx';
 import { Words } from './words.tsx';
+
+/** Where to go from a verdict: formulas may not have been checked yet. */
+const FAULTY = { faults: '[aria-invalid="true"]', formula: 'textarea', refused: '[aria-invalid="true"]' } as const;
 
 export interface EditorProps {
   /** What to start from. */
   readonly draft: Draft;
   /** The button that ends it: "Create room", "Ask this". */
   readonly submit: string;
-  readonly onSubmit: (survey: Survey, minimumGroup: number) => void;
+  readonly onSubmit: (source: ProgramSource) => void;
   readonly onCancel: () => void;
 }
 
@@ -22,7 +36,8 @@ export function Editor({ draft: initial, submit, onSubmit, onCancel }: EditorPro
   const [draft, setDraft] = useState(initial);
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const verdict = judge(draft);
+  const verdict = judgeQuestions(draft);
+  const names = draft.computes === 'formulas' ? namesOf(draft.questions) : undefined;
   const faults = verdict.kind === 'faults' ? verdict.faults.filter((fault) => tried || !isMissing(fault)) : [];
   const { questions } = draft;
   const groupFault = sentence(faults.find(({ field }) => field === 'minimum-group'));
@@ -36,9 +51,10 @@ export function Editor({ draft: initial, submit, onSubmit, onCancel }: EditorPro
   const finish = (event: Event) => {
     event.preventDefault();
     setTried(true);
-    if (verdict.kind === 'survey') onSubmit(verdict.survey, draft.minimumGroup);
+    const whole = judge(draft);
+    if (whole.kind === 'program') onSubmit(whole.source);
     // After the faults are drawn, the first of them gets the focus.
-    else setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    else setTimeout(() => form.current?.querySelector<HTMLElement>(FAULTY[whole.kind])?.focus());
   };
 
   return (
@@ -55,6 +71,7 @@ export function Editor({ draft: initial, submit, onSubmit, onCancel }: EditorPro
         <QuestionEditor
           key={question.id}
           question={question}
+          name={names?.[index]}
           number={index + 1}
           of={questions.length}
           faults={faults.filter((fault) => fault.question === index)}
@@ -68,6 +85,7 @@ export function Editor({ draft: initial, submit, onSubmit, onCancel }: EditorPro
           <Icon name="plus" /> {text.editor.addQuestion}
         </button>
       )}
+      <ComputeOption draft={draft} strict={tried} onChange={setDraft} />
       <div class="field">
         <label for="minimum-group">{text.editor.minimumGroup}</label>
         <select

@@ -16,6 +16,19 @@ export function formatWhole(mean: number): string {
   return formatDecimal(String(mean));
 }
 
+/** Any number for reading: two decimals, or four digits if it is below 1. */
+export function formatReading(value: number): string {
+  const options = Math.abs(value) < 1 ? { maximumSignificantDigits: 4 } : { maximumFractionDigits: 2 };
+  return new Intl.NumberFormat(undefined, options).format(value);
+}
+
+/** A bound on an error: its first digit, rounded up. */
+export function formatError(error: number): string {
+  const notation = error < 1e-6 ? 'scientific' : 'standard';
+  const options = { maximumSignificantDigits: 1, notation, roundingMode: 'ceil' } as const;
+  return new Intl.NumberFormat(undefined, options as Intl.NumberFormatOptions).format(error);
+}
+
 export function formatCount(count: number): string {
   return new Intl.NumberFormat().format(count);
 }

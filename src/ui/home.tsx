@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
-import type { Survey } from '../program/survey.ts';
-import { type Template, templates } from '../program/templates.ts';
+import type { ProgramSource } from '../program/plan.ts';
+import { sourceOf, type Template, templates } from '../program/templates.ts';
 import { type Draft, draftOf, emptyDraft } from './draft.ts';
 import { Editor } from './editor.tsx';
 import { Flock } from './flock.tsx';
@@ -9,10 +9,8 @@ import { StageHeading } from './stage-heading.tsx';
 import { text } from './text.ts';
 
 /** What a person wants from the start page. */
-export interface RoomWish {
+export interface RoomWish extends ProgramSource {
   readonly name: string;
-  readonly survey: Survey;
-  readonly minimumGroup: number;
   /** Add simulated people. */
   readonly practice: boolean;
 }
@@ -31,11 +29,11 @@ export function Home({ left, onCreate, onPrivacy }: HomeProps) {
   // Whoever comes here from somewhere else finds the focus at the heading.
   const [back, setBack] = useState(left);
   const nameId = useId();
-  const create = (survey: Survey, minimumGroup: number, practice = false) => {
+  const create = (source: ProgramSource, practice = false) => {
     const fallback = practice ? text.home.practiceName : text.home.defaultName;
-    onCreate({ name: name.trim() || fallback, survey, minimumGroup, practice });
+    onCreate({ name: name.trim() || fallback, ...source, practice });
   };
-  const practise = () => create(templates[0]!.survey, templates[0]!.minimumGroup, true);
+  const practise = () => create(sourceOf(templates[0]!), true);
 
   const stopWriting = () => {
     setBack(true);
@@ -46,7 +44,12 @@ export function Home({ left, onCreate, onPrivacy }: HomeProps) {
     return (
       <main id="content" class="home writing" tabIndex={-1}>
         <p class="brand">{text.name}</p>
-        <Editor draft={draft} submit={text.editor.create} onSubmit={create} onCancel={stopWriting} />
+        <Editor
+          draft={draft}
+          submit={text.editor.create}
+          onSubmit={(source) => create(source)}
+          onCancel={stopWriting}
+        />
       </main>
     );
   }
@@ -95,8 +98,8 @@ export function Home({ left, onCreate, onPrivacy }: HomeProps) {
             <TemplateCard
               key={template.id}
               template={template}
-              onCreate={() => create(template.survey, template.minimumGroup)}
-              onAdjust={() => setDraft(draftOf(template.survey, template.minimumGroup))}
+              onCreate={() => create(sourceOf(template))}
+              onAdjust={() => setDraft(draftOf(template.survey, template.minimumGroup, template.formulas))}
             />
           ))}
           <li class="card own">
@@ -105,6 +108,13 @@ export function Home({ left, onCreate, onPrivacy }: HomeProps) {
             <div class="row end">
               <button type="button" class="button" onClick={() => setDraft(emptyDraft())}>
                 {text.home.write}
+              </button>
+              <button
+                type="button"
+                class="button quiet"
+                onClick={() => setDraft({ ...emptyDraft(), computes: 'formulas' })}
+              >
+                {text.home.writeFormulas}
               </button>
             </div>
           </li>
@@ -121,6 +131,7 @@ interface TemplateCardProps {
 }
 
 function TemplateCard({ template, onCreate, onAdjust }: TemplateCardProps) {
+  const { computation } = sourceOf(template);
   const subject = <span class="visually-hidden"> {template.title}</span>;
   return (
     <li class="card">
@@ -131,6 +142,11 @@ function TemplateCard({ template, onCreate, onAdjust }: TemplateCardProps) {
           <li key={question.text}>{question.text}</li>
         ))}
       </ul>
+      {computation && (
+        <p class="tells">
+          {text.home.tells}: {computation.outputs.map(({ name }) => name).join(' · ')}
+        </p>
+      )}
       <p class="hint">{text.home.minimum(template.minimumGroup)}</p>
       <div class="row end">
         <button type="button" class="button primary" onClick={onCreate}>

@@ -1,5 +1,4 @@
-import type { Survey } from '../program/survey.ts';
-import type { Result } from '../room/state.ts';
+import type { Result, SurveyInfo } from '../room/state.ts';
 import { Icon } from './icon.tsx';
 import { drawResult } from './picture.ts';
 import { fileName, receiptJson, resultCsv, saveFile } from './save.ts';
@@ -9,12 +8,12 @@ import { text } from './text.ts';
 export interface KeepProps {
   readonly result: Result;
   readonly summaries: readonly Summary[];
-  readonly survey?: Survey;
+  readonly info?: Pick<SurveyInfo, 'survey' | 'formulas'>;
 }
 
 /** What can be taken home: the table, a picture, the receipt. */
-export function Keep({ result, summaries, survey }: KeepProps) {
-  const title = survey?.title ?? text.result.title;
+export function Keep({ result, summaries, info }: KeepProps) {
+  const title = info?.survey.title ?? text.result.title;
   const save = (extension: string, type: string, content: string) =>
     saveFile(fileName(title, extension), new Blob([content], { type }));
   const savePicture = async () => {
@@ -31,12 +30,12 @@ export function Keep({ result, summaries, survey }: KeepProps) {
         <button type="button" class="button" onClick={savePicture}>
           <Icon name="save" /> {text.result.png}
         </button>
-        {survey && (
+        {info && (
           <button
             type="button"
             class="button"
             onClick={() =>
-              save('receipt.json', 'application/json', receiptJson(result, survey, new Date().toISOString()))
+              save('receipt.json', 'application/json', receiptJson(result, info, new Date().toISOString()))
             }
           >
             <Icon name="save" /> {text.result.receipt}

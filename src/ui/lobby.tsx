@@ -3,6 +3,7 @@ import type { RoomState } from '../room/state.ts';
 import { peopleNeeded } from '../room/threshold.ts';
 import { CopyLink } from './copy-link.tsx';
 import { Door } from './door.tsx';
+import { Formulas } from './formulas.tsx';
 import { Icon } from './icon.tsx';
 import { Qr } from './qr.tsx';
 import { StageHeading } from './stage-heading.tsx';
@@ -105,6 +106,7 @@ export function GuestLobby({ state }: { state: RoomState }) {
               </li>
             ))}
           </ul>
+          {state.survey && <Formulas info={state.survey} />}
         </section>
       )}
     </>

@@ -11,6 +11,7 @@ import './check.css';
 import './contribute.css';
 import './compute.css';
 import './result.css';
+import './formulas.css';
 import './presenter.css';
 
 render(

@@ -1,4 +1,3 @@
-import { formatCount } from './format.ts';
 import type { Summary } from './summary.ts';
 
 /** Pixels of the saved picture; its height follows from what is in it. */
@@ -31,8 +30,11 @@ function layOut(pen: Pen, title: string, summaries: readonly Summary[], note: st
   pen.write(title, 44, INK, true);
   for (const summary of summaries) {
     pen.y += 36;
-    pen.write(summary.question, 26, SOFT);
-    pen.write([summary.caption, summary.headline, summary.unit].filter(Boolean).join(' '), 52, ACCENT, true);
+    pen.write(summary.title, 26, SOFT);
+    if (summary.audience !== undefined) pen.write(summary.audience, 20, SOFT);
+    if (summary.headline !== undefined) {
+      pen.write([summary.caption, summary.headline, summary.unit].filter(Boolean).join(' '), 52, ACCENT, true);
+    }
     if (summary.spread !== undefined) pen.write(summary.spread, 26, SOFT);
     pen.y += 8;
     if (summary.scale) {
@@ -40,11 +42,13 @@ function layOut(pen: Pen, title: string, summaries: readonly Summary[], note: st
       pen.bar(position, ACCENT);
       pen.ends(minimum, maximum);
     }
-    const most = Math.max(...(summary.bars ?? []).map(({ count }) => count));
-    for (const { label, count, share, percent } of summary.bars ?? []) {
-      pen.write(`${label}  ${formatCount(count)} · ${percent}`, 24, INK);
-      pen.bar(share, count === most ? ACCENT : SOME);
+    for (const { label, written, share, most } of summary.bars ?? []) {
+      pen.write(`${label}  ${written}`, 24, INK);
+      pen.bar(share, most ? ACCENT : SOME);
     }
+    // A table that is not drawn is written.
+    const written = summary.byOption && !summary.bars ? summary.figures : [];
+    for (const { label, value } of written) pen.write(`${label}  ${value}`, 24, INK);
   }
   pen.y += 36;
   pen.write(note, 20, SOFT);

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { RoomState } from '../room/state.ts';
-import { ResultChart } from './chart.tsx';
+import { Audience, ResultChart } from './chart.tsx';
 import { EmojiList, Trust } from './check.tsx';
 import { Flock } from './flock.tsx';
 import { Icon } from './icon.tsx';
@@ -8,8 +8,8 @@ import { hasAnswered } from './people.tsx';
 import { Qr } from './qr.tsx';
 import type { Step } from './stage.ts';
 import { StageHeading } from './stage-heading.tsx';
-import { StepProgress } from './step-progress.tsx';
-import { summarise } from './summary.ts';
+import { StepProgress, stepLabel } from './step-progress.tsx';
+import { summariesForAll } from './summary.ts';
 import { problemText, text } from './text.ts';
 import { Words } from './words.tsx';
 
@@ -70,12 +70,13 @@ function Scene({ state, step }: { state: RoomState; step: Step }) {
     return (
       <div class="scene results">
         <StageHeading>{text.result.counted(state.result.counted)}</StageHeading>
-        {state.result.questions.map(({ question, result }) => (
-          <section key={question.text} aria-label={question.text}>
+        {summariesForAll(state.result).map((summary) => (
+          <section key={summary.title} aria-label={summary.title}>
             <h2>
-              <bdi>{question.text}</bdi>
+              <bdi>{summary.title}</bdi>
             </h2>
-            <ResultChart summary={summarise(question, result)} />
+            <Audience summary={summary} />
+            <ResultChart summary={summary} />
           </section>
         ))}
       </div>
@@ -86,7 +87,7 @@ function Scene({ state, step }: { state: RoomState; step: Step }) {
       <div class="scene">
         <Flock />
         <StageHeading>{text.compute.title}</StageHeading>
-        {state.progress && <StepProgress progress={state.progress} label={text.compute.steps[state.progress.step]} />}
+        {state.progress && <StepProgress progress={state.progress} label={stepLabel(state.progress)} />}
       </div>
     );
   }

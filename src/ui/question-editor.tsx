@@ -1,17 +1,20 @@
 import { useId } from 'preact/hooks';
 import { surveyLimits } from '../program/survey.ts';
-import type { DraftFault, DraftQuestion } from './draft.ts';
+import { type DraftFault, type DraftQuestion, hasOptions } from './draft.ts';
 import { Icon } from './icon.tsx';
+import { nameLength } from './question-name.ts';
 import { text } from './text.ts';
 import { TextField } from './text-field.tsx';
 
-const kinds = ['number', 'yes-no', 'choice'] as const;
+const kinds = ['number', 'yes-no', 'choice', 'several', 'ranking'] as const;
 const decimals = Array.from({ length: surveyLimits.decimals + 1 }, (_, count) => count);
 /** Room for the largest number that any range can hold. */
 const BOUND_LENGTH = 50;
 
 export interface QuestionEditorProps {
   readonly question: DraftQuestion;
+  /** What formulas call it; undefined where no formulas are used. */
+  readonly name: string | undefined;
   /** From 1. */
   readonly number: number;
   readonly of: number;
@@ -23,7 +26,16 @@ export interface QuestionEditorProps {
 }
 
 /** One question of the survey being written. */
-export function QuestionEditor({ question, number, of, faults, onChange, onMove, onRemove }: QuestionEditorProps) {
+export function QuestionEditor({
+  question,
+  name,
+  number,
+  of,
+  faults,
+  onChange,
+  onMove,
+  onRemove,
+}: QuestionEditorProps) {
   const id = useId();
   const set = (change: Partial<DraftQuestion>) => onChange({ ...question, ...change });
   return (
@@ -53,10 +65,20 @@ export function QuestionEditor({ question, number, of, faults, onChange, onMove,
       {question.kind === 'number' && (
         <>
           <NumberFields question={question} faults={faults} set={set} />
-          <DeviationField question={question} set={set} />
+          {name === undefined && <DeviationField question={question} set={set} />}
         </>
       )}
-      {question.kind === 'choice' && <OptionFields question={question} faults={faults} set={set} />}
+      {hasOptions(question.kind) && <OptionFields question={question} faults={faults} set={set} />}
+      {name !== undefined && (
+        <TextField
+          label={text.editor.name}
+          hint={text.editor.nameHint}
+          value={name}
+          maxLength={nameLength}
+          fault={sentence(faults.find(({ field }) => field === 'name'))}
+          onInput={(value) => set({ name: value })}
+        />
+      )}
       <div class="row">
         <button type="button" class="button quiet small" disabled={number === 1} onClick={() => onMove(-1)}>
           <Icon name="up" /> {text.editor.moveUp}
@@ -139,6 +161,7 @@ function DeviationField({ question, set }: Omit<PartProps, 'faults'>) {
 
 function OptionFields({ question, faults, set }: PartProps) {
   const { options } = question;
+  const most = question.kind === 'ranking' ? surveyLimits.rankedOptions : surveyLimits.options;
   return (
     <fieldset class="options">
       <legend>{text.editor.options}</legend>
@@ -162,7 +185,7 @@ function OptionFields({ question, faults, set }: PartProps) {
           </button>
         </div>
       ))}
-      {options.length < surveyLimits.options && (
+      {options.length < most && (
         <button type="button" class="button small" onClick={() => set({ options: [...options, ''] })}>
           <Icon name="plus" /> {text.editor.addOption}
         </button>

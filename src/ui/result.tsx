@@ -1,14 +1,16 @@
 import type { Room } from '../room/room.ts';
 import type { Result, RoomState } from '../room/state.ts';
-import { ResultChart } from './chart.tsx';
+import { Audience, ResultChart } from './chart.tsx';
 import { Confirm } from './confirm.tsx';
 import { Points } from './contribute.tsx';
+import { estimatedMilliseconds } from './estimate.ts';
 import { formatBytes, formatCount, formatDuration } from './format.ts';
 import { Icon } from './icon.tsx';
 import { Keep } from './keep.tsx';
 import { StageHeading } from './stage-heading.tsx';
-import { type Summary, summarise } from './summary.ts';
+import { type Summary, summaries } from './summary.ts';
 import { text } from './text.ts';
+import { Words } from './words.tsx';
 
 export interface ResultProps {
   readonly room: Room;
@@ -20,7 +22,7 @@ export interface ResultProps {
 
 /** What everyone sees at once: headline, chart and table for each question, and what it took. */
 export function ResultScreen({ room, state, result, onAsk, onLeave }: ResultProps) {
-  const summaries = result.questions.map((each) => summarise(each.question, each.result));
+  const all = summaries(result);
   const info = state.survey;
   return (
     <>
@@ -30,9 +32,10 @@ export function ResultScreen({ room, state, result, onAsk, onLeave }: ResultProp
         {info && ' · '}
         {text.result.counted(result.counted)}
       </p>
-      {summaries.map((summary) => (
-        <QuestionResult key={summary.question} summary={summary} />
+      {all.map((summary) => (
+        <OneResult key={summary.title} summary={summary} />
       ))}
+      {result.corrected.length > 0 && <Corrected names={result.corrected} />}
       {result.excluded.length > 0 && <Excluded result={result} />}
       <p class="badge">
         <Icon name="shield" />
@@ -47,7 +50,7 @@ export function ResultScreen({ room, state, result, onAsk, onLeave }: ResultProp
         </div>
       )}
       <Cost result={result} />
-      <Keep result={result} summaries={summaries} {...(info && { survey: info.survey })} />
+      <Keep result={result} summaries={all} {...(info && { info })} />
       <section class="card what-next" aria-labelledby="next-title">
         <h2 id="next-title">{text.result.next}</h2>
         {!state.host && <p>{text.result.guestNext}</p>}
@@ -75,37 +78,41 @@ export function ResultScreen({ room, state, result, onAsk, onLeave }: ResultProp
   );
 }
 
-function QuestionResult({ summary }: { summary: Summary }) {
-  const choices = summary.bars !== undefined;
+function OneResult({ summary }: { summary: Summary }) {
+  const { title, figures, byOption } = summary;
+  const counts = figures.some(({ share }) => share !== undefined);
   return (
-    <section class="card question-result" aria-label={summary.question}>
+    <section class="card question-result" aria-label={title}>
       <h2>
-        <bdi>{summary.question}</bdi>
+        <bdi>{title}</bdi>
       </h2>
+      <Audience summary={summary} />
       <ResultChart summary={summary} />
-      <table>
-        <caption class="visually-hidden">{text.result.table(summary.question)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{choices ? text.result.option : text.result.figure}</th>
-            <th scope="col">{choices ? text.result.votes : text.result.value}</th>
-            {choices && <th scope="col">{text.result.share}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {summary.figures.map(({ label, value, share }) => (
-            <tr key={label}>
-              <th scope="row">
-                <bdi>{label}</bdi>
-              </th>
-              <td>
-                <bdi>{value}</bdi>
-              </td>
-              {share !== undefined && <td>{share}</td>}
+      {figures.length > 0 && (
+        <table>
+          <caption class="visually-hidden">{text.result.table(title)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{byOption ? text.result.option : text.result.figure}</th>
+              <th scope="col">{counts ? text.result.votes : text.result.value}</th>
+              {counts && <th scope="col">{text.result.share}</th>}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {figures.map(({ label, value, share }) => (
+              <tr key={label}>
+                <th scope="row">
+                  <bdi>{label}</bdi>
+                </th>
+                <td>
+                  <Words>{value}</Words>
+                </td>
+                {share !== undefined && <td>{share}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </section>
   );
 }
@@ -127,21 +134,36 @@ function Excluded({ result }: { result: Result }) {
   );
 }
 
-function Cost({ result: { cost } }: { result: Result }) {
+function Corrected({ names }: { names: readonly string[] }) {
+  return (
+    <section class="notice stacked">
+      {text.formulas.corrected(names).map((sentence) => (
+        <p key={sentence}>
+          <Icon name="alert" /> <Words>{sentence}</Words>
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** What the run took, and what had been predicted. */
+function Cost({ result: { cost, predicted } }: { result: Result }) {
+  const { predictedTime, predictedRounds, predictedBytes } = text.formulas;
   const figures = [
-    [text.result.time, formatDuration(cost.milliseconds)],
-    [text.result.rounds, formatCount(cost.rounds)],
-    [text.result.sent, formatBytes(cost.bytesSent)],
+    [text.result.time, formatDuration(cost.milliseconds), predictedTime(estimatedMilliseconds(predicted))],
+    [text.result.rounds, formatCount(cost.rounds), predictedRounds(predicted.rounds)],
+    [text.result.sent, formatBytes(cost.bytesSent), predictedBytes(predicted.bytes)],
     [text.result.got, formatBytes(cost.bytesReceived)],
   ];
   return (
     <section aria-labelledby="cost-title">
       <h2 id="cost-title">{text.result.cost}</h2>
       <dl class="cost">
-        {figures.map(([label, value]) => (
+        {figures.map(([label, value, prediction]) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>{value}</dd>
+            {prediction !== undefined && <dd class="prediction">{prediction}</dd>}
           </div>
         ))}
       </dl>

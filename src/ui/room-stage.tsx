@@ -1,4 +1,4 @@
-import type { Survey } from '../program/survey.ts';
+import type { ProgramSource } from '../program/plan.ts';
 import type { Room } from '../room/room.ts';
 import type { RoomState } from '../room/state.ts';
 import type { RawAnswer } from './answer.ts';
@@ -30,15 +30,16 @@ export interface RoomStageProps {
 export function RoomStage(props: RoomStageProps) {
   const { room, state, step, editing, onEditing, onMatch, raws, onRaws, onLeave } = props;
   if (editing) {
-    const ask = (survey: Survey, minimumGroup: number) => {
-      room.ask({ survey, minimumGroup });
+    const ask = (source: ProgramSource) => {
+      room.ask(source);
       // A locked room is ready: its people answer the new questions at once.
       if (state.locked && state.words) room.again();
       onEditing(false);
     };
     // After a result, a new question starts from an empty page; before it, the present one is changed.
+    const { survey: info } = state;
     const draft =
-      state.survey && state.stage !== 'result' ? draftOf(state.survey.survey, state.survey.minimumGroup) : emptyDraft();
+      info && state.stage !== 'result' ? draftOf(info.survey, info.minimumGroup, info.formulas) : emptyDraft();
     return <Editor draft={draft} submit={text.editor.save} onSubmit={ask} onCancel={() => onEditing(false)} />;
   }
   if (state.stage === 'ended') return <Gone onHome={onLeave} />;

@@ -23,6 +23,7 @@ const result: Result = {
   counted: 3,
   excluded: [{ name: 'Ben', reason: 'not-submitted' }],
   cost: { rounds: 4, bytesSent: 1000, bytesReceived: 1000, milliseconds: 900 },
+  predicted: { rounds: 4, bytes: 1000, triples: 0, bits: 0, preparationBytes: 0, roundTrip: null },
   receipt: { roomId: 'r', programDigest: 'p', rosterDigest: 'o', manifestDigest: 'm', signatures: [] },
 };
 
@@ -50,9 +51,61 @@ test('CSV: quotes, all digits, no formulas', () => {
 
 test('the receipt is JSON with the survey, the results and the signatures', () => {
   const survey = { title: 'Pay', questions: result.questions.map(({ question }) => question) };
-  const saved = JSON.parse(receiptJson(result, survey, '2026-01-02T03:04:05Z'));
+  const saved = JSON.parse(receiptJson(result, { survey }, '2026-01-02T03:04:05Z'));
   expect(saved).toMatchObject({ survey, counted: 3, roomId: 'r', programDigest: 'p', signatures: [] });
   expect(saved.results).toEqual(result.questions.map((each) => each.result));
+});
+
+const computed: Result = {
+  ...result,
+  questions: [],
+  outputs: [
+    {
+      name: 'Mean',
+      recipients: 'everyone',
+      value: { kind: 'number', value: 0.5, exact: '0.50', unit: '€', error: 0 },
+    },
+    { name: 'r', recipients: 'everyone', value: { kind: 'number', value: 0.25, exact: null, unit: '', error: 1e-12 } },
+    {
+      name: 'By group',
+      recipients: 'everyone',
+      value: {
+        kind: 'table',
+        rows: [
+          { label: 'A', value: { kind: 'number', value: 3, exact: '3', unit: '', error: 0 } },
+          { label: 'B', value: { kind: 'hidden' } },
+        ],
+      },
+    },
+    { name: 'You won', recipients: 'each', value: { kind: 'yes-no', value: true } },
+    { name: 'Winner', recipients: 'host', value: null },
+    { name: 'Best', recipients: 'everyone', value: { kind: 'choice', labels: ['Mo', 'Tu'] } },
+  ],
+};
+
+test('CSV of what formulas give', () => {
+  expect(resultCsv(computed).split('\r\n')).toEqual([
+    'question,measure,option,value,unit',
+    'Mean,result,,0.50,€',
+    'r,result,,0.25,',
+    'r,error at most,,1e-12,',
+    'By group,result,A,3,',
+    'By group,result,B,hidden,',
+    'You won,"result, not for everyone",,yes,',
+    'Winner,"result, not for everyone",,not for you,',
+    'Best,result,,Mo,',
+    'Best,result,,Tu,',
+    ',answers,,3,',
+    '',
+  ]);
+});
+
+test('the receipt holds the formulas and what everyone learned, and nothing that is for some only', () => {
+  const survey = { title: 'Pay', questions: [] };
+  const saved = JSON.parse(receiptJson(computed, { survey, formulas: 'count()' }, '2026-01-02T03:04:05Z'));
+  expect(saved.formulas).toBe('count()');
+  expect(saved.outputs[0]).toEqual(computed.outputs[0]);
+  expect(saved.outputs[3]).toEqual({ name: 'You won', recipients: 'each', value: null });
 });
 
 test('file names', () => {

@@ -1,5 +1,5 @@
-import type { Survey } from '../program/survey.ts';
-import type { Result } from '../room/state.ts';
+import type { OutputValue } from '../program/output.ts';
+import type { Result, SurveyInfo } from '../room/state.ts';
 
 /**
  * The result as CSV (RFC 4180, UTF-8, CRLF): one row a figure, decimals with a point, every digit.
@@ -18,6 +18,15 @@ export function resultCsv(result: Result): string {
         rows.push([question.text, 'sum', '', outcome.sum, unit]);
         break;
       }
+      case 'several':
+      case 'ranking': {
+        const options = 'options' in question ? question.options : [];
+        const [measure, figures] = outcome.kind === 'several' ? ['count', outcome.counts] : ['points', outcome.points];
+        figures.forEach((figure, i) => {
+          rows.push([question.text, measure, options[i] ?? '', String(figure), '']);
+        });
+        break;
+      }
       case 'yes-no':
         rows.push([question.text, 'count', 'yes', String(outcome.yes), '']);
         rows.push([question.text, 'count', 'no', String(outcome.no), '']);
@@ -32,7 +41,31 @@ export function resultCsv(result: Result): string {
     }
     rows.push([question.text, 'answers', '', String(outcome.count), '']);
   }
+  for (const { name, recipients, value } of result.outputs) {
+    const measure = recipients === 'everyone' ? 'result' : 'result, not for everyone';
+    if (value === null) rows.push([name, measure, '', 'not for you', '']);
+    else rows.push(...outputRows(value, name, measure));
+  }
+  if (result.outputs.length > 0) rows.push(['', 'answers', '', String(result.counted), '']);
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+function outputRows(value: OutputValue, name: string, measure: string, label = ''): string[][] {
+  switch (value.kind) {
+    case 'number': {
+      const { exact, error, unit } = value;
+      const row = [name, measure, label, exact ?? String(value.value), unit];
+      return error > 0 ? [row, [name, 'error at most', label, String(error), unit]] : [row];
+    }
+    case 'yes-no':
+      return [[name, measure, label, value.value ? 'yes' : 'no', '']];
+    case 'choice':
+      return value.labels.map((option) => [name, measure, label, option, '']);
+    case 'hidden':
+      return [[name, measure, label, 'hidden', '']];
+    case 'table':
+      return value.rows.flatMap((row) => outputRows(row.value, name, measure, row.label));
+  }
 }
 
 /** Quoted where needed; and never a formula: a spreadsheet would run a cell that begins like one. */
@@ -42,11 +75,33 @@ function cell(value: string): string {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** What a participant may keep of a run, as JSON text: no secret in it. `savedAt` in ISO 8601. */
-export function receiptJson(result: Result, survey: Survey, savedAt: string): string {
-  const { receipt, questions, counted, excluded, cost } = result;
+/**
+ * What a participant may keep of a run and show to others, as JSON text: no secret in it, hence no value of a result that is
+ * not for everyone. `savedAt` in ISO 8601.
+ */
+export function receiptJson(
+  result: Result,
+  { survey, formulas }: Pick<SurveyInfo, 'survey' | 'formulas'>,
+  savedAt: string,
+): string {
+  const { receipt, questions, counted, excluded, corrected, cost } = result;
   const results = questions.map((each) => each.result);
-  const record = { format: 'murmuration-receipt/1', savedAt, survey, results, counted, excluded, cost, ...receipt };
+  const outputs = result.outputs.map((output) =>
+    output.recipients === 'everyone' ? output : { ...output, value: null },
+  );
+  const record = {
+    format: 'murmuration-receipt/2',
+    savedAt,
+    survey,
+    formulas,
+    results,
+    outputs,
+    counted,
+    excluded,
+    corrected,
+    cost,
+    ...receipt,
+  };
   return `${JSON.stringify(record, null, 2)}\n`;
 }
 

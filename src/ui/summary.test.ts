@@ -6,7 +6,7 @@ const pay = { kind: 'number', text: 'Pay', unit: '€', decimals: 2, minimum: '1
 test('a number: a rounded headline, exact figures, the place on the scale', () => {
   const summary = summarise(pay, { kind: 'number', count: 3, sum: '9000000000000000.05', mean: 2000.123456789 });
   const digits = (written: string) => written.replace(/[^0-9]/g, '');
-  expect(digits(summary.headline)).toBe('200012');
+  expect(digits(summary.headline ?? '')).toBe('200012');
   expect(summary.figures.map(({ value }) => digits(value))).toEqual(['2000123456789', '900000000000000005', '3']);
   expect(summary.scale?.position).toBeCloseTo(0.250030864);
 });
@@ -24,9 +24,9 @@ test('a standard deviation: rounded below the headline, all its digits among the
 
 test('yes or no: shares of all answers', () => {
   const summary = summarise({ kind: 'yes-no', text: 'On track?' }, { kind: 'yes-no', count: 4, yes: 3, no: 1 });
-  expect(summary.bars?.map(({ count, share }) => [count, share])).toEqual([
-    [3, 0.75],
-    [1, 0.25],
+  expect(summary.bars?.map(({ written, share }) => [written, share])).toEqual([
+    ['3 · 75%', 0.75],
+    ['1 · 25%', 0.25],
   ]);
   expect(summary.headline).toContain('3');
 });
@@ -40,6 +40,25 @@ test('a choice: the winner, or the tie', () => {
   expect(tie.headline).toContain('Sea');
   expect(tie.headline).toContain('Hill');
   expect(tie.headline).not.toContain('Home');
+});
+
+test('several of many: each option by how many chose it', () => {
+  const question = { kind: 'several', text: 'When?', options: ['Mo', 'Tu', 'We'] } as const;
+  const { headline, bars } = summarise(question, { kind: 'several', count: 4, counts: [3, 4, 0] });
+  expect(headline).toMatch(/Tu.*4 of 4/);
+  expect(bars?.map(({ share, most }) => [share, most])).toEqual([
+    [0.75, false],
+    [1, true],
+    [0, false],
+  ]);
+});
+
+test('a ranking: points, and bars as long as if everybody had put the option first', () => {
+  const question = { kind: 'ranking', text: 'Order?', options: ['A', 'B', 'C'] } as const;
+  const { headline, bars, figures } = summarise(question, { kind: 'ranking', count: 2, points: [4, 1, 1] });
+  expect(headline).toMatch(/A.*4 points/);
+  expect(bars?.map(({ share }) => share)).toEqual([1, 0.25, 0.25]);
+  expect(figures.map(({ value }) => value)).toEqual(['4', '1', '1']);
 });
 
 test('a result of another kind is refused', () => {

@@ -1,11 +1,13 @@
 import { smallestGroupWithDeviation } from '../program/plan.ts';
-import type { NumberQuestion } from '../program/survey.ts';
+import { type NumberQuestion, type Question, surveyLimits } from '../program/survey.ts';
 import type { Person, Progress, Result, RoomProblem, SurveyInfo } from '../room/state.ts';
 import { peopleNeeded, peopleToCorrect, type ThresholdChoice } from '../room/threshold.ts';
+import { answers, people, plural } from './counts.ts';
 import type { DraftFault } from './draft.ts';
 import { formatBytes, formatCount, formatDecimal, formatDuration, withUnit } from './format.ts';
 import { isolate, isolateList } from './isolate.ts';
 import type { NumberReading } from './number.ts';
+import { formulaText } from './text-formulas.ts';
 
 /** What a screen says about a problem. `advice` is for this person: the host can do things that others cannot. */
 export interface ProblemText {
@@ -19,9 +21,6 @@ type ProblemTexts = {
   readonly [K in RoomProblem['kind']]: (problem: Extract<RoomProblem, { kind: K }>, host: boolean) => ProblemText;
 };
 
-const plural = (count: number, one: string, many: string) => `${formatCount(count)} ${count === 1 ? one : many}`;
-const people = (count: number) => plural(count, 'person', 'people');
-const answers = (count: number) => plural(count, 'answer', 'answers');
 const are = (names: readonly string[]) => (names.length === 1 ? 'is' : 'are');
 
 const NOTHING_SENT = 'Nothing leaked: no number had left this device.';
@@ -208,6 +207,7 @@ export const text = {
   cancel: 'Cancel',
   done: 'done',
   title: (situation: string) => `${situation} · Murmuration`,
+  formulas: formulaText,
   steps: {
     label: 'Steps',
     join: 'Join',
@@ -234,8 +234,11 @@ export const text = {
     adjust: 'Adjust',
     minimum: (count: number) => `A result only from ${answers(count)}`,
     own: 'Your own questions',
-    ownDescription: 'Numbers, yes or no, or one choice of several; up to twenty questions.',
+    ownDescription:
+      'Up to twenty: numbers, yes or no, choices, rankings. Computed as they suggest, or by formulas of your own.',
     write: 'Write questions',
+    writeFormulas: 'Write a formula',
+    tells: 'Computes',
     practice: 'Try it with simulated people',
     practiceHint: 'Alone, right now: the protocol is real, four made-up people live inside this page.',
     practiceName: 'You',
@@ -390,9 +393,15 @@ export const text = {
     sendAgain: 'Send the changed answer',
     chooseOne: 'Choose one of these.',
     chooseAny: 'Tick as many as you like, or none.',
-    rankAll: 'Tick all, the one you like best first. Untick one to place it last.',
-    rankMissing: 'Tick all of these, in your order.',
-    place: (place: number) => `${formatCount(place)}.`,
+    rankAll: 'Choose the one that you like best, then the next, until all have a place.',
+    rankMissing: 'Give every option a place.',
+    rankNext: (place: number) => `Choose your number ${formatCount(place)}:`,
+    rankComplete: 'All have a place. You can still move them.',
+    rankPlaced: 'Your order',
+    rankUp: (option: string) => `Move up: ${option}`,
+    rankDown: (option: string) => `Move down: ${option}`,
+    rankOut: (option: string) => `Take out: ${option}`,
+    rankSays: (option: string, place: number) => `${isolate(option)}: number ${formatCount(place)}`,
     faults: (reading: NumberReading['kind'], question: NumberQuestion): string => {
       switch (reading) {
         case 'empty':
@@ -437,6 +446,7 @@ export const text = {
   compute: {
     title: 'Computing together',
     sentence: 'The devices add up pieces. No answer is ever put together, only the result.',
+    computing: 'Computing with the pieces',
     notIn: 'Your answer was not in when the host closed: you are not counted this time.',
     steps: compute,
     waitingFor: (names: readonly string[]) => `Waiting for ${isolateList(names)}`,
@@ -460,6 +470,11 @@ export const text = {
       options.length === 1
         ? `${isolate(options[0]!)} (${formatCount(votes)} of ${formatCount(count)})`
         : `A tie: ${isolateList(options)} (${formatCount(votes)} each)`,
+    points: (points: number) => plural(points, 'point', 'points'),
+    mostPoints: (options: readonly string[], points: number) =>
+      options.length === 1
+        ? `${isolate(options[0]!)} (${plural(points, 'point', 'points')})`
+        : `A tie: ${isolateList(options)} (${plural(points, 'point', 'points')} each)`,
     table: (question: string) => `All figures: ${question}`,
     figure: 'Figure',
     value: 'Value',
@@ -516,7 +531,15 @@ export const text = {
     question: (number: number) => `Question ${formatCount(number)}`,
     text: 'Question',
     kind: 'Kind of answer',
-    kinds: { number: 'A number', 'yes-no': 'Yes or no', choice: 'One of several' },
+    kinds: {
+      number: 'A number',
+      'yes-no': 'Yes or no',
+      choice: 'One of several',
+      several: 'Several of many',
+      ranking: 'A ranking',
+    } satisfies Record<Question['kind'], string>,
+    name: 'Name in formulas',
+    nameHint: 'A letter first, then letters, digits and _.',
     unit: 'Unit',
     unitHint: 'For example: € per month',
     decimals: 'Decimals',
@@ -544,8 +567,11 @@ export const text = {
       'number-unclear': 'Type one plain number, such as 1500.5.',
       'too-many-decimals': 'This has more decimals than the question allows.',
       'range-empty': 'The largest must be more than the smallest.',
+      'name-unusable': 'Use a letter first, then up to 29 letters, digits and _; not a word of the formula language.',
+      'name-twice': 'Another question has this name.',
       'option-missing': 'Write the option, or remove it.',
       'option-twice': 'This option is there twice.',
+      'too-many-options': `A ranking has at most ${formatCount(surveyLimits.rankedOptions)} options: remove this one.`,
       'forbidden-character': 'This holds a hidden control character. Delete it and type it anew.',
       'range-too-wide':
         'This range is too wide to compute safely. Narrow it; without the standard deviation it may be wider.',
