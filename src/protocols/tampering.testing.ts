@@ -48,6 +48,7 @@ const values = {
       : message.map((byte) => byte ^ 0x5a);
   },
   'swaps two elements of': ({ field, random, message }) => {
+    if (message.length < 2) return undefined;
     // Of one element, or of anything else: two of its bytes.
     const size = message.length >= 2 * field.bytes && message.length % field.bytes === 0 ? field.bytes : 1;
     const [a, b] = [0, 1 + random.below(message.length / size - 1)];
