@@ -4,7 +4,9 @@ import { decompose, isAbove } from '../protocols/operations/bits.ts';
 import { isNegative, isZero } from '../protocols/operations/comparison.ts';
 import { correlation } from '../protocols/operations/correlation.ts';
 import { quotient } from '../protocols/operations/division.ts';
+import { laplace } from '../protocols/operations/laplace.ts';
 import { constant, picked, plus } from '../protocols/operations/linear.ts';
+import { logarithm } from '../protocols/operations/logarithm.ts';
 import { ranked } from '../protocols/operations/order.ts';
 import { divide } from '../protocols/operations/ratio.ts';
 import { squareRoot } from '../protocols/operations/root.ts';
@@ -59,6 +61,9 @@ const joint = {
     const { x, singular } = await solve(protocol, matrix!, right!, node);
     return protocol.field.concat([x, singular]);
   },
+  logarithm: (protocol: Protocol, { bits, fraction }: NodeOf<'logarithm'>, [x]: Of) =>
+    logarithm(protocol, x!, bits, fraction),
+  laplace: (protocol: Protocol, node: NodeOf<'laplace'>) => laplace(protocol, node.count, node),
 } as const;
 
 /** Takes no communication. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatDecimal, nearestDouble, nearestRoot, parseDecimal, wholeRoot } from './decimal.ts';
+import { formatDecimal, nearestDouble, nearestPower, nearestRoot, parseDecimal, wholeRoot } from './decimal.ts';
 
 const two = (exponent: number) => 1n << BigInt(exponent);
 
@@ -235,3 +235,24 @@ function exact(double: number): [m: bigint, e: number] {
   const fraction = bits.getBigUint64(0) & (two(52) - 1n);
   return exponent === 0 ? [fraction, -1074] : [fraction + two(52), exponent - 1075];
 }
+
+describe('nearestPower', () => {
+  test.each([
+    [10n, 1n, 1024],
+    [-3n, 1n, 0.125],
+    [0n, 7n, 1],
+    [1n, 2n, Math.SQRT2],
+    [-1n, 2n, Math.SQRT1_2],
+    // Python: decimal, 2 ** (Decimal(7) / 3) and 2 ** (Decimal(-100) / 7)
+    [7n, 3n, 5.039684199579493],
+    [-100n, 7n, 5.0069296631325557e-5],
+  ])('2^(%s / %s)', (numerator, denominator, power) => {
+    const found = nearestPower(numerator, denominator, { numerator: 1n, denominator: 1n });
+    expect(Math.abs(found / power - 1)).toBeLessThan(1e-13);
+  });
+
+  test('times a fraction; not of a denominator below 1', () => {
+    expect(nearestPower(3n, 1n, { numerator: 3n, denominator: 100n })).toBe(0.24);
+    expect(() => nearestPower(1n, 0n, { numerator: 1n, denominator: 1n })).toThrow(RangeError);
+  });
+});

@@ -1,3 +1,5 @@
+import type { Rational } from './rational.ts';
+
 /**
  * Exact decimals. A number with d decimals is held as an integer scaled by 10^d: "4200.50" with d = 2 is 420050n.
  * Everything is computed on such integers; a division comes last, and is rounded once.
@@ -79,6 +81,32 @@ export function nearestRoot(numerator: bigint, denominator: bigint, decimals: nu
   const cutOff = root * root * divisor === dividend ? 0n : 1n;
   return nearestDouble(2n * root + cutOff, 2n << digits, 0);
 }
+
+/**
+ * A double next to 2^(numerator / denominator) · factor, or that itself: computed to 120 bits, in integers, so that everybody finds the
+ * same one.
+ *
+ * @throws RangeError if denominator ≤ 0.
+ */
+export function nearestPower(numerator: bigint, denominator: bigint, factor: Rational): number {
+  if (denominator <= 0n) throw new RangeError('nearestPower: the denominator must be positive');
+  const places = 128n;
+  const rest = ((numerator % denominator) + denominator) % denominator;
+  const whole = (numerator - rest) / denominator;
+  // 2^f = e^(f ln 2), and 0 ≤ f ln 2 < 0.7: the series.
+  const x = (rest * ln2) / denominator;
+  let [sum, term] = [1n << places, 1n << places];
+  for (let k = 1n; term > 0n; k++) {
+    term = (term * x) / (k << places);
+    sum += term;
+  }
+  const [up, down] = whole >= 0n ? [whole, 0n] : [0n, -whole];
+  return nearestDouble((sum * factor.numerator) << up, factor.denominator << (places + down), 0);
+}
+
+/** ln 2 with 128 fraction bits: Σ 1 / (k 2^k). */
+const ln2 =
+  Array.from({ length: 128 }, (_, i) => (1n << 144n) / (BigInt(i + 1) << BigInt(i + 1))).reduce((a, b) => a + b) >> 16n;
 
 /** ⌊√n⌋ for n ≥ 0: Newton's method on integers, from above. */
 export function wholeRoot(n: bigint): bigint {

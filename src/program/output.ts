@@ -1,4 +1,5 @@
 import type { Recipients } from './computation.ts';
+import type { Finish } from './functions/definition.ts';
 import type { Rational } from './rational.ts';
 
 /** Where an opened element comes from: which opening of the circuit each recipient reads. */
@@ -13,7 +14,7 @@ export type Shape =
       readonly unit: string;
       /** value = integer · scale / this integer. */
       readonly over?: Place;
-      readonly finish?: 'root';
+      readonly finish?: Finish;
       /** At most so many units of the integer; absent: exact. */
       readonly error?: bigint;
       /** Of every possible value; what is outside is refused. */

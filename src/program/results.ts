@@ -1,4 +1,4 @@
-import { formatDecimal, nearestDouble, nearestRoot } from './decimal.ts';
+import { formatDecimal, nearestDouble, nearestPower, nearestRoot } from './decimal.ts';
 import type { OutputResult, OutputShape, OutputValue, Place, Shape } from './output.ts';
 import { over, rational } from './rational.ts';
 
@@ -87,6 +87,12 @@ function numberValue(integer: bigint, shape: Extract<Shape, { kind: 'number' }>)
   if (finish === 'root') {
     const value = nearestRoot(numerator, scale.denominator, 0);
     return { kind: 'number', value, exact: null, unit, error: 0 };
+  }
+  if (finish) {
+    const value = nearestPower(numerator, scale.denominator, finish.powerOfTwo);
+    // 2^(x ± e) is off by 2^x · e ln 2, and less than a third more.
+    const exponentError = nearestDouble((error ?? 0n) * scale.numerator, scale.denominator, 0);
+    return { kind: 'number', value, exact: null, unit, error: value * exponentError };
   }
   const value = nearestDouble(numerator, scale.denominator, 0);
   if (error !== undefined) {

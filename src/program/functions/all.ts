@@ -8,12 +8,14 @@ import { count } from './count.ts';
 import { covariance } from './covariance.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { max, min, range } from './extremes.ts';
+import { geometricMean } from './geometric-mean.ts';
 import { greatest, least } from './greatest.ts';
 import { histogram } from './histogram.ts';
 import { kth, top } from './kth.ts';
 import { and, choose, equal, less, not, or } from './logic.ts';
 import { mean } from './mean.ts';
 import { highMedian, lowMedian, median } from './median.ts';
+import { noisy } from './noisy.ts';
 import { proportion } from './proportion.ts';
 import { highQuantile, lowQuantile, quantile } from './quantile.ts';
 import { quartiles } from './quartiles.ts';
@@ -55,6 +57,7 @@ export const functions: readonly FunctionDefinition[] = [
   populationVariance,
   populationDeviation,
   weightedMean,
+  geometricMean,
   trimmedMean,
   min,
   max,
@@ -86,6 +89,7 @@ export const functions: readonly FunctionDefinition[] = [
   correlation,
   spearman,
   regression,
+  noisy,
 ];
 
 const byName = new Map(functions.map((definition) => [definition.name, definition]));

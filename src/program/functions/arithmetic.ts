@@ -32,7 +32,9 @@ const ROOT_FRACTION = 24;
 /** The value as a plain multiple of an integer, whatever it costs. */
 export function settled(value: NumberValue, lowering: Lowering): NumberValue {
   if (value.over !== undefined) return settled(divided(value, value.over, lowering), lowering);
-  if (value.finish !== 'root') return value;
+  if (value.finish === undefined) return value;
+  if (value.finish !== 'root')
+    throw new OperandError(null, 'a number that is known inside: a geometric mean is not, but for an output');
   // √(x · p / q) = √(x · p · q) / q
   const { finish: _, ...rest } = value;
   const { numerator, denominator } = value.scale;

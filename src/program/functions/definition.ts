@@ -69,8 +69,8 @@ export interface NumberValue extends Hideable {
   readonly over?: Ref;
   /** Bounds of integer / over where the value is shown: a formula may then go on with it and know its range. */
   readonly bounds?: { readonly lowest: bigint; readonly highest: bigint };
-  /** Take the root of integer · scale (≥ 0) once it is open: instead of a root inside, which would cost rounds and digits. */
-  readonly finish?: 'root';
+  /** What is done to integer · scale once it is open, instead of inside, which would cost rounds and digits. */
+  readonly finish?: Finish;
   /** The result is rounded: its absolute error is at most so many units of the integer. Absent: exact. */
   readonly error?: bigint;
   /** Planes of the number's binary digits, where a contributor gave them: value = (Σ 2^i planes[i] + offset) · scale. */
@@ -79,6 +79,9 @@ export interface NumberValue extends Hideable {
   readonly declared?: DeclaredRange;
   readonly label?: string;
 }
+
+/** Its root (it is ≥ 0), or 2 to its power, times a public fraction. */
+export type Finish = 'root' | { readonly powerOfTwo: Rational };
 
 export interface TruthValue extends Hideable {
   readonly kind: 'yes-no';
@@ -102,6 +105,8 @@ export interface TableValue {
   readonly kind: 'table';
   readonly level: 'group';
   readonly rows: readonly { readonly label: string; readonly value: Value }[];
+  /** Each person is counted in one row at most. */
+  readonly exclusive?: boolean;
 }
 
 export interface TextValue {
@@ -122,7 +127,16 @@ export interface Lowering {
 }
 
 /** In which chapter of the documentation a function is. */
-export type Chapter = 'arithmetic' | 'logic' | 'summary' | 'order' | 'counting' | 'relation' | 'decision' | 'personal';
+export type Chapter =
+  | 'arithmetic'
+  | 'logic'
+  | 'summary'
+  | 'order'
+  | 'counting'
+  | 'relation'
+  | 'decision'
+  | 'personal'
+  | 'privacy';
 
 /**
  * A function of the language: one file in `functions/`, which says all about it. Operators are functions too.

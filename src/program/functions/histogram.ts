@@ -70,6 +70,7 @@ function counted(
   return {
     kind: 'table',
     level: 'group',
+    exclusive: true,
     rows: labels.map((label, i) => ({ label, value: groupNumber(counts[i]!, one, '') })),
   };
 }

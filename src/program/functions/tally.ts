@@ -16,10 +16,11 @@ export const tally: FunctionDefinition = {
     return { kind: 'table', level: 'group', of: { kind: 'number', level: 'group', unit: '' }, labels: options.options };
   },
   lower({ arguments: [argument] }, { circuit }) {
-    const { options, refs } = withOptions(argument!);
+    const { kind, options, refs } = withOptions(argument!);
     return {
       kind: 'table',
       level: 'group',
+      exclusive: kind === 'choice',
       rows: options.map((label, option) => ({
         label,
         value: { kind: 'number', level: 'group', unit: '', ref: circuit.sum(refs[option]!), scale: one },
