@@ -6,7 +6,7 @@ import { nearestName } from './names.ts';
  * What spreadsheets call a function of ours that does exactly the same. A spreadsheet's function that takes its arguments
  * otherwise (PERCENTILE, COUNTIF, TRIMMEAN) is not here: it would be misunderstood.
  */
-const aliases: Readonly<Record<string, string>> = {
+export const aliases: Readonly<Record<string, string>> = {
   average: 'mean',
   avg: 'mean',
   total: 'sum',
@@ -26,7 +26,6 @@ const aliases: Readonly<Record<string, string>> = {
   pearson: 'correlation',
   'covariance.s': 'covariance',
   geomean: 'geometric_mean',
-  'mode.sngl': 'mode',
   iff: 'if',
 };
 

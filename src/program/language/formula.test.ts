@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Computation, Node } from '../computation.ts';
+import { functionNamed } from '../functions/all.ts';
 import { parseSurvey, type Survey } from '../survey.ts';
+import { aliases } from './aliases.ts';
 import { checkFormula, parseFormula } from './formula.ts';
 import { type FormulaError, type FormulaErrorKind, formulaLimits } from './formula-error.ts';
 import { formulaErrorSentence } from './sentences.ts';
@@ -49,6 +51,9 @@ describe('expressions', () => {
     ['=AVERAGE( Salary )', ['mean', 'q0']],
     ['stdev.p(age)', ['population_deviation', 'q1']],
     ['count()', ['count']],
+    ['MAX(count(), 5, 2)', ['greatest', ['count'], '5', '2']],
+    ['Minimum(count(), 5)', ['least', ['count'], '5']],
+    ['max(age)', ['max', 'q1']],
     ['median(salary by department)', ['median', 'q0', 'by', 'q3']],
     ['sum(salary where remote)', ['sum', 'q0', 'where', 'q2']],
     ['count(by department)', ['count', 'by', 'q3']],
@@ -103,6 +108,11 @@ describe('expressions', () => {
     expect(parsed('mean(salary) - MEAN(Salary)').nodes.length).toBe(3);
     expect(parsed('let x = mean(salary)\nx - x').nodes).toEqual(parsed('mean(salary) - mean(salary)').nodes);
   });
+});
+
+test.each(Object.entries(aliases))('%s is another name of %s', (alias, name) => {
+  expect(functionNamed(alias)).toBe(undefined);
+  expect(functionNamed(name)).not.toBe(undefined);
 });
 
 describe('outputs', () => {
