@@ -236,6 +236,15 @@ describe('single people', () => {
   });
 });
 
+test('noise: the ε of all results add up, each once; and what has none is warned of as ever', () => {
+  expect(warnings(3, 9, 'noisy(sum(x), 0.5)', 'noisy(count(agrees), 1.25)', 'noisy(sum(x), 0.5) / 2')).toEqual([
+    say.warnsEpsilon(1.75),
+  ]);
+  const some = warnings(3, 9, 'noisy(sum(x), 0.5)', 'sum(x)');
+  expect(some).toContain(say.warnsWithoutNoise(quoted('noisy(sum(x), 0.5)')));
+  expect(some[0]).toBe(sentences.warnsTogether(3));
+});
+
 test('what not everybody gets', () => {
   expect(warnings(3, 9, 'rank(x) for each', 'mean(x) for host', 'mean(y)')).toContain(
     say.warnsShared(quoted('rank(x)', 'mean(x)')),

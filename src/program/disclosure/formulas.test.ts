@@ -21,6 +21,11 @@ describe('what is opened', () => {
       'median(x)',
       'Everyone learns “median(x)” in €: exactly, the number of one person or a mixture of two that are neighbours in the order.',
     ],
+    ['noisy(sum(x), 1)', 'Everyone learns “noisy(sum(x), 1)” in €: with noise that nobody knows.'],
+    [
+      'geometric_mean(weight)',
+      'Everyone learns “geometric_mean(weight)”: from its logarithm to base 2, which is at most 0.000000001 from the exact value.',
+    ],
     ['mean(x) > 1', 'Everyone learns “mean(x) > 1”: yes or no.'],
     ['mode(team)', 'Everyone learns “mode(team)”: which options it is, and no number.'],
     ['count() / 2', 'Everyone learns “count() / 2”: it is known without anybody’s answer.'],

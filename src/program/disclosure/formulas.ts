@@ -1,7 +1,8 @@
 import type { Recipients } from '../computation.ts';
-import { formatDecimal } from '../decimal.ts';
+import { formatDecimal, nearestDouble } from '../decimal.ts';
 import type { Disclosure } from '../disclosure.ts';
 import type { Program } from '../plan.ts';
+import { epsilonOf } from '../privacy.ts';
 import type { Rational } from '../rational.ts';
 import { sentences } from '../sentences.ts';
 import { countsOf, equationsOf, ordersOf } from './counting.ts';
@@ -45,9 +46,10 @@ function reveal(output: OutputOpening, { minimumGroup }: Program): string {
 function whatIsLearnt({ kind, meaning, over, precision, suppression }: CellOpening): string {
   if (kind === 'yes-no') return say.truth;
   if (kind === 'option') return say.options;
+  if (meaning.kind === 'noisy') return say.noisy;
   const source = () => {
     if (meaning.kind === 'order') return say.order;
-    if (meaning.kind !== 'total') return '';
+    if (meaning.kind !== 'total' || precision.kind !== 'exact') return '';
     if (isCount(meaning.each)) return say.count;
     return suppression || isPart(meaning.each) ? say.part : say.total;
   };
@@ -100,11 +102,15 @@ function warnings(outputs: readonly OutputOpening[], program: Program): string[]
   } = program;
   const used = usedBy(outputs);
   if (used.size === 0) return [];
+  const shared = outputs.filter(({ recipients, isPublic }) => recipients !== 'everyone' && !isPublic);
+  const toSome = shared.length > 0 ? [say.warnsShared(named(shared.map(({ name }) => name)))] : [];
+  const epsilon = epsilonOf(program.computation);
+  if (epsilon) return [say.warnsEpsilon(nearestDouble(epsilon.numerator, epsilon.denominator, 0)), ...toSome];
   const subtractions = subtractionsOf(outputs, maximumGroup >= 2 * minimumGroup);
   const numbers = [...used].filter((index) => questions[index]!.kind === 'number').sort((a, b) => a - b);
   const orders = ordersOf(outputs);
   const counts = countsOf(outputs);
-  const shared = outputs.filter(({ recipients, isPublic }) => recipients !== 'everyone' && !isPublic);
+  const noisy = outputs.filter(({ cells }) => cells.some(({ meaning }) => meaning.kind === 'noisy'));
   return [
     sentences.warnsTogether(minimumGroup),
     ...subtractions.map(({ kind, outputs: names }) =>
@@ -125,7 +131,8 @@ function warnings(outputs: readonly OutputOpening[], program: Program): string[]
       ...(cells > 1 && minimumGroup < 2 * cells ? [say.warnsRare(named([output]), minimumGroup)] : []),
     ]),
     ...numberWarnings(questions.filter((_, index) => isTotalled(index, outputs))),
-    ...(shared.length > 0 ? [say.warnsShared(named(shared.map(({ name }) => name)))] : []),
+    ...toSome,
+    ...(noisy.length > 0 ? [say.warnsWithoutNoise(named(noisy.map(({ name }) => name)))] : []),
     ...(used.size > 1 ? [sentences.warnsLinked(used.size)] : []),
   ];
 }

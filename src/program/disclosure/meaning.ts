@@ -10,6 +10,8 @@ export type Meaning =
   | { readonly kind: 'total'; readonly each: Polynomial }
   /** A linear combination of numbers at places of an order: each place is somebody's number. */
   | { readonly kind: 'order'; readonly places: ReadonlySet<string> }
+  /** Something with noise that nobody knows. */
+  | { readonly kind: 'noisy' }
   /** Anything else: quotients, products, comparisons, what is one person's. */
   | { readonly kind: 'other' };
 
@@ -131,6 +133,8 @@ function vectorOf(ref: Ref, node: CircuitNode, of: Vector[], circuit: Circuit, b
       const place = (i: number) => `${numbers}/${placeName(circuit, node.of[0]!, i % ranks, ref)}`;
       return elements(node.length, (i) => ({ kind: 'order', places: new Set([place(i)]) }));
     }
+    case 'laplace':
+      return elements(node.length, () => ({ kind: 'noisy' }));
     default:
       return unknown();
   }
@@ -193,6 +197,7 @@ function combined(of: readonly Meaning[], weights: readonly bigint[], offset: bi
     );
     return { kind: 'constant', value };
   }
+  if (rest.some(({ meaning }) => meaning.kind === 'noisy')) return { kind: 'noisy' };
   const totals = rest.flatMap(({ meaning }) => (meaning.kind === 'total' ? [meaning.each] : []));
   // A constant beside a total is known to everybody: it changes nothing.
   if (totals.length === rest.length)

@@ -25,6 +25,7 @@ export const formulaSentences = {
   count: ', a number of people',
   order: ', the number of one person or a mixture of two that are neighbours in the order',
   size: ', and how many these are',
+  noisy: 'with noise that nobody knows',
   truth: 'yes or no',
   options: 'which options it is, and no number',
   withheld: '; or only that it is hidden',
@@ -60,6 +61,10 @@ export const formulaSentences = {
     `${output} is a total of those only for whom a condition holds, and is shown however few they are: of one person it is that person’s number. Written with where or by, it would be hidden if they are few.`,
   warnsDifference: (outputs: string): string =>
     `${outputs} together: the difference is a total over those people whom not all of them speak of. If that is one person, it is that person’s number. Nothing hides it.`,
+  warnsEpsilon: (epsilon: number): string =>
+    `All results have noise, and their ε together is ${epsilon}: whatever you answer, no results become more than e^${epsilon} times as likely. Each time this is run again adds as much.`,
+  warnsWithoutNoise: (names: string): string =>
+    `${names}: the noise hides nothing in the other results, which have none, or are computed from the same answers without it.`,
   warnsShared: (outputs: string): string =>
     `Not everybody gets ${outputs}. Who gets it can pass it on: people who tell each other what they got learn all of it together.`,
 } as const;
