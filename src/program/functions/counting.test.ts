@@ -6,8 +6,8 @@ describe('counting', () => {
   test('histograms with equal and with custom bins', () => {
     check(groups(3, 12), (people) => {
       const within = (from: number, to: number) => number(whole(count(people, ({ x }) => x >= from && x < to)));
-      const [equal, custom, computed] = evaluated(
-        ['histogram(x, 4)', 'histogram(x, -1.5, 0, 12.25)', 'histogram(y - x, 0, 5)'],
+      const [equal, thirds, custom, computed] = evaluated(
+        ['histogram(x, 4)', 'histogram(x, 3)', 'histogram(x, -1.5, 0, 12.25)', 'histogram(y - x, 0, 5)'],
         people,
       );
       expect(equal).toMatchObject(
@@ -15,6 +15,10 @@ describe('counting', () => {
           ['-20.0 – -7.6', '-7.5 – 4.9', '5.0 – 17.4', '17.5 – 30.0'],
           [within(-200, -75), within(-75, 50), within(50, 175), within(175, 301)],
         ),
+      );
+      // Edges at −20 + 50/3 and −20 + 100/3.
+      expect(thirds).toMatchObject(
+        table(['-20.0 – -3.4', '-3.3 – 13.3', '13.4 – 30.0'], [within(-200, -33), within(-33, 134), within(134, 301)]),
       );
       expect(custom).toMatchObject(
         table(

@@ -74,10 +74,15 @@ export function evaluated(
   return seenBy([setting.me ?? 0], program, people)[0]!;
 }
 
-/** The same for several people who look at it. */
-export function seenBy(viewers: readonly number[], program: Program, people: readonly Person[]): OutputValue[][] {
+/** All that is opened, to whomever, and what it means. */
+export function openedIn(program: Program, people: readonly Person[]) {
   const { circuit, outputs } = circuitOf(program, everyone(people.length));
-  const opened = evaluatePlainly(circuit, bitsOf(program, people));
+  return { circuit, outputs, opened: evaluatePlainly(circuit, bitsOf(program, people)) };
+}
+
+/** The results, as several people see them. */
+export function seenBy(viewers: readonly number[], program: Program, people: readonly Person[]): OutputValue[][] {
+  const { circuit, outputs, opened } = openedIn(program, people);
   return viewers.map((me) => {
     const own = opened.map((values, i) => ([me, 'everyone'].includes(circuit.openings[i]!.to) ? values : undefined));
     return resultsOf(outputs, own, me).map(({ value }) => value!);

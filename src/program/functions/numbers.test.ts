@@ -37,11 +37,12 @@ describe('numbers of one person', () => {
 
   test('the error of a sum of quotients is that of all of them', () => {
     check(groups(3, 6), (people) => {
-      const [sum, median] = evaluated(['sum(y / weight)', 'max(y / weight)'], people);
+      const [sum, largest, mean] = evaluated(['sum(y / weight)', 'max(y / weight)', 'mean(y / weight)'], people);
       const exact = people.map(({ y, weight }) => y / weight);
       for (const [result, value] of [
         [sum, exact.reduce((a, b) => a + b)],
-        [median, Math.max(...exact)],
+        [largest, Math.max(...exact)],
+        [mean, exact.reduce((a, b) => a + b) / people.length],
       ] as const) {
         if (result?.kind !== 'number') throw new Error('no number');
         expect(result.error).toBeGreaterThan(0);
