@@ -4,6 +4,8 @@ import { trace } from './trace.ts';
 
 const PARTIES = 3;
 const THRESHOLD = 1;
+/** Enough for each of these. */
+const SMALLEST_GROUP = 9;
 
 /** One formula for each function that has a cost of its own, on `survey`: numbers of nine bits, choices of three options. */
 const formulas = [
@@ -37,7 +39,18 @@ const formulas = [
   'highest(x) for each',
   'percentile(x) for each',
   'rank(x) for each',
+  'covariance(x, y)',
+  'correlation(x, y)',
+  'spearman(x, y)',
+  'regression(y, x)',
+  'regression(y, x, weight)',
+  'geometric_mean(weight)',
+  'noisy(sum(x), 0.5)',
+  'noisy(tally(team), 0.5)',
 ];
+
+/** Refused for more: it compares every pair. */
+const mostPeople = new Map([['spearman(x, y)', 300]]);
 
 /** What each function costs, foreseen exactly: rounds, what a party sends in them, and the triples prepared before. */
 export async function functionTable(sizes: readonly number[] = [10, 100, 1000]): Promise<string> {
@@ -46,7 +59,11 @@ export async function functionTable(sizes: readonly number[] = [10, 100, 1000]):
   for (const formula of formulas) {
     const cells: string[] = [];
     for (const size of sizes) {
-      const { circuit } = circuitOf(programOf([formula], 5, size), everyone(size));
+      if (size > (mostPeople.get(formula) ?? size)) {
+        cells.push('refused'.padStart(25));
+        continue;
+      }
+      const { circuit } = circuitOf(programOf([formula], SMALLEST_GROUP, size), everyone(size));
       // A personal result is sent to one of the parties: who is none would get it in as many bytes.
       const openings = circuit.openings.map(({ to, of }) => ({ to: to === 'everyone' ? to : to % PARTIES, of }));
       const { rounds, bytes, triples } = await trace({ ...circuit, openings }, PARTIES, THRESHOLD);

@@ -28,8 +28,12 @@ export function magnitudeBits(lowest: bigint, highest: bigint): number {
   return magnitude <= 0n ? 1 : bitLength(magnitude);
 }
 
-/** Integer bits of what `solve` gives, of covariances with what has a variance of so many bits. */
-export const solutionBits = (rightBits: number): number => Math.ceil(rightBits / 2) + 7;
+/**
+ * Integer bits of what `solve` gives for a variable with a variance of so many bits, and covariances with what has one of
+ * `rightBits`: a ratio of standard deviations. 10 bits, as smaller variances are refused; 7 as its determinants are.
+ */
+export const solutionBits = (bits: number, rightBits: number): number =>
+  Math.ceil((rightBits + 1 - bits) / 2) + Math.min(10, Math.ceil(bits / 2)) + 7;
 
 /**
  * Builds a circuit step by step. Equal steps are one; every step's range is tracked in exact integers, and one that could
@@ -375,17 +379,29 @@ export class CircuitBuilder {
   /**
    * x with M x = c and `fraction` fraction bits: see the step. M and c as there.
    *
-   * @param variance an upper bound of the variance of what c is the covariance with.
+   * @param variances upper bounds: of the diagonal, and of the variance of what c is the covariance with.
    */
-  solve(matrix: Ref, c: Ref, variance: bigint, fraction: number): { x: Ref; singular: Ref } {
+  solve(matrix: Ref, c: Ref, variances: readonly bigint[], variance: bigint, fraction: number) {
     const size = this.length(c);
-    const [bits, rightBits] = [this.#comparable(matrix), magnitudeBits(0n, variance)];
-    this.#within(Math.max(bits, rightBits) + SOLVED);
+    const [rightBits, ...bits] = [variance, ...variances].map((most) => magnitudeBits(0n, most)) as [
+      number,
+      ...number[],
+    ];
+    const integerBits = bits.map((own) => solutionBits(own, rightBits));
+    const most = Math.max(...bits, rightBits);
+    this.#comparable(matrix);
+    this.#within(most + SOLVED);
+    // 56 fraction bits, times what it was scaled by, are rounded to those of the result, or taken times a power of two.
+    const scaled = Math.ceil((most + 1 - rightBits) / 2) + Math.max(...integerBits);
+    this.#within(Math.max(scaled + 56, Math.max(...integerBits) + fraction) + ROUNDED + 1);
     const step = { step: 'solve', of: [matrix, c], size, bits, rightBits, fraction } as const;
-    const most = 1n << BigInt(fraction + solutionBits(rightBits));
-    const both = this.#add(step, size + 1, -most, most);
-    const places = Array.from({ length: size }, (_, i) => i);
-    return { x: this.pick(both, places), singular: this.within(this.pick(both, [size]), 0n, 1n) };
+    const widest = 1n << BigInt(fraction + Math.max(...integerBits));
+    const both = this.#add(step, size + 1, -widest, widest);
+    const x = integerBits.map((own, i) => {
+      const bound = 1n << BigInt(fraction + own);
+      return this.within(this.pick(both, [i]), -bound, bound);
+    });
+    return { x, singular: this.within(this.pick(both, [size]), 0n, 1n) };
   }
 
   /** log₂ x with `fraction` fraction bits, of x ≥ 1. */

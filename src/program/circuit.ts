@@ -70,14 +70,14 @@ export type Step =
     }
   /**
    * x · 2^fraction with M x = c, for covariances M of `size` variables with each other, and c of them with something else:
-   * `size` elements; then 1 if M is singular, or nearly, and all x are 0. `of`: M row by row, what is on and below its
-   * diagonal, joined; then c. The diagonal is below 2^bits, the other's variance below 2^rightBits.
+   * `size` elements; then 1 if M is singular, or nearly, or a variance is next to nothing, and all x are 0. `of`: M row by row, what is on and below its
+   * diagonal, joined; then c. Each element of the diagonal is below 2 to its bits, the other's variance below 2^rightBits.
    */
   | {
       readonly step: 'solve';
       readonly of: readonly [Ref, Ref];
       readonly size: number;
-      readonly bits: number;
+      readonly bits: readonly number[];
       readonly rightBits: number;
       readonly fraction: number;
     }

@@ -28,9 +28,9 @@ export const regression: FunctionDefinition = {
   chapter: 'relation',
   usage: 'regression(y, x1, …, x6)',
   definition:
-    'Linear regression by least squares: the intercept and a slope for each predictor for which Σ (y − intercept − Σ slope · x)² is smallest. Each slope times the range of its predictor is computed to about 2^−46 of the range of y, unless predictors are nearly collinear, or spread over less than a thousandth of their range. If they are collinear, so that the determinant of their correlations is below 1/4096, or one does not vary, all rows are hidden.',
+    'Linear regression by least squares: the intercept and a slope for each predictor for which Σ (y − intercept − Σ slope · x)² is smallest. Each slope times the range of its predictor is computed to about 2^−46 of the range of y, unless predictors are nearly collinear. All rows are hidden if the predictors are so collinear that the determinant of their correlations is below 1/4096, or if one hardly varies: by a standard deviation of less than about 1/2000 of its range.',
   discloses:
-    'The coefficients, and whether they are hidden because predictors are (nearly) collinear: no mean, deviation or correlation. From a group of few people the coefficients tell a lot: a line through few points passes near each.',
+    'The coefficients, and whether they are hidden because predictors are (nearly) collinear, or one hardly varies: no mean, deviation or correlation. From a group of few people the coefficients tell a lot: a line through few points passes near each.',
   arguments: { least: 2, most: 7 },
   smallestGroup: (argumentCount) => 3 * argumentCount,
   type(operands) {
@@ -64,7 +64,11 @@ function fitted(y: NumberValue, x: readonly NumberValue[], lowering: Lowering) {
   const n = BigInt(contributions);
   const matrix = x.flatMap((a, i) => x.slice(0, i + 1).map((b) => comoment(a, b, lowering)));
   const right = x.map((a) => comoment(a, y, lowering));
-  const variance = circuit.node(comoment(y, y, lowering)).highest;
+  const [variance, ...variances] = [y, ...x].map((own) => circuit.node(comoment(own, own, lowering)).highest) as [
+    bigint,
+    ...bigint[],
+  ];
+  const rightBits = magnitudeBits(0n, variance);
 
   const width = ({ ref }: NumberValue) => {
     const { lowest, highest } = circuit.node(ref);
@@ -75,14 +79,14 @@ function fitted(y: NumberValue, x: readonly NumberValue[], lowering: Lowering) {
   // Slopes times sums are to be rounded, all added up.
   const room =
     WIDEST -
-    solutionBits(magnitudeBits(0n, variance)) -
-    Math.max(...sums.map((sum) => circuit.magnitude(sum))) -
+    Math.max(
+      ...sums.map((sum, k) => solutionBits(magnitudeBits(0n, variances[k]!), rightBits) + circuit.magnitude(sum)),
+    ) -
     bitLength(BigInt(x.length + 1));
   const least = Math.max(0, widest - width(y) + LEAST);
   if (room < least) throw new RangeTooWide(WIDEST + least - room, WIDEST);
   const fraction = Math.max(0, Math.min(widest - width(y) + FRACTION, room));
-  const { x: all, singular } = circuit.solve(circuit.join(matrix), circuit.join(right), variance, fraction);
-  const each = circuit.pieces(all, x.length);
+  const { x: each, singular } = circuit.solve(circuit.join(matrix), circuit.join(right), variances, variance, fraction);
 
   /** Rounded by so many bits. */
   const rounded = (ref: Ref, bits: number) =>

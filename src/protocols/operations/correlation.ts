@@ -7,6 +7,9 @@ import { weighted } from './normalise.ts';
 import { mantissa, mantissaCost } from './ratio.ts';
 import { rootSteps, roots, rootsCost, squarely, squarelyCost } from './root.ts';
 
+/** Bits of the precision beyond the result's. */
+const SPARE = 8;
+
 /**
  * a / √(b · c) · 2^fraction with an error below 1, where |a| ≤ √(b · c) (Cauchy and Schwarz: a correlation, of the covariance
  * and two variances); 0 where b or c is 0.
@@ -57,9 +60,9 @@ export function correlationCost(field: Field, bits: number, fraction: number, co
 }
 
 function shape(field: Field, bits: number, fraction: number) {
-  const precision = mostPrecision(field);
+  const precision = fraction + SPARE;
   const even = bits + (bits % 2);
-  if (!(bits >= 1 && even <= widestProduct(field) && fraction >= 1 && fraction <= precision - 8)) {
+  if (!(bits >= 1 && even <= widestProduct(field) && fraction >= 1 && precision <= mostPrecision(field))) {
     throw new RangeError(`correlations of ${bits} bits with ${fraction} fraction bits do not fit into ${field.name}`);
   }
   return { even, precision, steps: rootSteps(precision + 2) };

@@ -65,7 +65,12 @@ describe('systems of covariances', () => {
     const noise = columnsOf(size + 1, people, most).at(-1)!;
     const y = noise.map((own, i) => (columns.reduce((sum, x, k) => sum + BigInt(k + 1) * x[i]!, 0n) + own) / 20n);
     const fraction = 40;
-    const { x, singular } = await solved(columns, y, { size, bits, rightBits: bits, fraction });
+    const { x, singular } = await solved(columns, y, {
+      size,
+      bits: columns.map(() => bits),
+      rightBits: bits,
+      fraction,
+    });
     const { numerators, denominator } = exactly(columns, y);
     expect(singular).toBe(0n);
     for (const [k, value] of x.entries()) {
@@ -76,7 +81,7 @@ describe('systems of covariances', () => {
 
   test('digits are lost as predictors become nearly collinear, and then it is refused', async () => {
     const [a, noise] = columnsOf(2, 30, 2n ** 18n) as [bigint[], bigint[]];
-    const system = { size: 2, bits: 48, rightBits: 48, fraction: 40 };
+    const system = { size: 2, bits: [48, 48], rightBits: 48, fraction: 40 };
     const near = (shift: bigint) => a.map((x, i) => x + (noise[i]! >> shift));
     const y = a.map((x, i) => x - noise[i]! / 3n);
     const columns = [a, near(5n)];
@@ -94,18 +99,19 @@ describe('systems of covariances', () => {
     ['one is the sum of two others', [0, 1, 2], (c: bigint[][]) => [c[0]!, c[1]!, c[0]!.map((x, i) => x + c[1]![i]!)]],
     ['two are the same', [0, 1], (c: bigint[][]) => [c[0]!, c[0]!]],
     ['the first does not vary', [0, 1], (c: bigint[][]) => [c[0]!.map(() => 5n), c[1]!]],
+    ['the second hardly varies', [0, 1], (c: bigint[][]) => [c[0]!, c[1]!.map((x) => x % 3n)]],
     ['nothing varies', [0], (c: bigint[][]) => [c[0]!.map(() => 5n)]],
   ] as const)('refuses where %s', async (_, unknowns, change) => {
     const columns = change(columnsOf(2, 12, 1000n));
     const [y] = columnsOf(1, 12, 77n) as [bigint[]];
-    const system = { size: unknowns.length, bits: 30, rightBits: 22, fraction: 40 };
+    const system = { size: unknowns.length, bits: unknowns.map(() => 30), rightBits: 22, fraction: 40 };
     expect(await solved(columns, y, system)).toEqual({ x: unknowns.map(() => 0n), singular: 1n });
   });
 });
 
 test('refuses what does not fit', async () => {
   const { field } = await committee(3);
-  const system = { size: 2, bits: 70, rightBits: 30, fraction: 40 };
+  const system = { size: 2, bits: [70, 20], rightBits: 30, fraction: 40 };
   expect(() => solveCost(field, system)).toThrow(RangeError);
-  expect(() => solveCost(field, { ...system, bits: 60, size: 7 })).toThrow(RangeError);
+  expect(() => solveCost(field, { ...system, bits: [60, 60, 60] })).toThrow(RangeError);
 });

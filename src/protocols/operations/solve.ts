@@ -17,6 +17,8 @@ const PRECISION = 45;
 const MORE = 14;
 /** The determinant of the normalised matrix, divided by its diagonal, is at least 2^−12, or the system is refused. */
 const COLLINEAR = 12;
+/** Nor may a variance be 2^−20 of what it could be: standard deviations of less than about 1/2000 of a range are refused. */
+const SPREAD = 10;
 /** |x| < 2^7 in the normalised system, as its inverse's diagonal is at most 4 · 2^12. */
 const SOLUTION = COLLINEAR / 2 + 1;
 /** Steps of the reciprocals. */
@@ -26,8 +28,8 @@ const STEPS = reciprocalSteps(PRECISION);
 export interface System {
   /** k unknowns. */
   readonly size: number;
-  /** The diagonal is below 2^bits. */
-  readonly bits: number;
+  /** For each unknown: its element of the diagonal is below 2^bits. */
+  readonly bits: readonly number[];
   /** Right-hand sides c have c_i² ≤ M_ii · v with some v < 2^rightBits: covariances with something of that variance. */
   readonly rightBits: number;
   /** Fraction bits of the result. */
@@ -43,7 +45,8 @@ export interface Solution {
 
 /**
  * x with M x = c, for an integer positive semidefinite M (covariances) and a c that has a solution: what least squares ask
- * for. If the determinant of M, scaled to ones on its diagonal, is below 2^−12, all x are 0 and `singular` is 1.
+ * for. If the determinant of M, scaled to ones on its diagonal, is below 2^−12, or a variance is below 2^−20 of its bound, all x
+ * are 0 and `singular` is 1.
  *
  *  - M and c are scaled by secret powers of two σ, so that the diagonal of A = σMσ is in [¼, 1) · 2^even: exact. Then they are
  *    rounded to 42 fraction bits.
@@ -103,8 +106,15 @@ export async function solve(protocol: Protocol, matrix: Vector, right: Vector, s
   const short = await fitted(protocol, field.concat([scaled, beside]), even + 1, even - FRACTION);
   const factors = await factored(protocol, elements(field, short, 0, size), elements(field, short, size, at(size, 0)));
 
-  // A variance of 0 has no highest 1.
-  const varied = added(field, marks);
+  // Its highest 1 is not among the lowest bits that it may have; a variance of 0 has none.
+  const varied = field.concat(
+    all.map((i) =>
+      added(
+        field,
+        marks.slice(Math.max(0, system.bits[i]! - 2 * SPREAD)).map((mark) => one(field, mark, i)),
+      ),
+    ),
+  );
   const regular = await every(protocol, [...factors.regular, ...all.map((i) => one(field, varied, i))]);
   const b = await protocol.mul(lifted, repeatedly(field, regular, size));
   const first = await substituted(protocol, factors, await fitted(protocol, b, even + 1, even - FRACTION));
@@ -298,10 +308,12 @@ const fittedCost = (field: Field, bits: number, power: number, count: number): C
 const residualBits = (even: number) => even + 3 + (FRACTION - MORE);
 
 function shape(field: Field, { size, bits, rightBits, fraction }: System) {
-  const most = Math.max(bits, rightBits);
+  if (bits.length !== size) throw new RangeError(`${bits.length} variances for ${size} unknowns`);
+  const most = Math.max(...bits, rightBits);
   const even = Math.max(2, most + (most % 2));
   const lift = (even - (rightBits + (rightBits % 2))) / 2;
-  const resultBits = even / 2 + SOLUTION + FRACTION + MORE;
+  const sigmaBits = Math.max(...bits.map((own) => Math.ceil((even - own) / 2) + Math.min(SPREAD, Math.ceil(own / 2))));
+  const resultBits = sigmaBits + SOLUTION + FRACTION + MORE;
   const shift = FRACTION + MORE + lift - fraction;
   const widest = widestProduct(field);
   if (!(size >= 1 && size <= 6) || Math.max(residualBits(even), resultBits - Math.min(0, shift)) > widest) {
