@@ -53,7 +53,7 @@ export interface PartyOptions {
   /** By party. */
   readonly signatures: Signatures;
   readonly port: Port;
-  /** Absent: the parties, with the same indices and signatures. */
+  /** Absent: the parties, with the same indices and signatures; so it must be if there are results for single people. */
   readonly contributors?: Contributors;
   /** Contributors' names, for outputs to people by name. */
   readonly names?: readonly string[];
@@ -103,6 +103,7 @@ export class Party {
   #closed = false;
   #over = false;
 
+  /** @throws RangeError if n or t is out of range, or results are for single people who are not the parties. */
   constructor(options: PartyOptions) {
     const { parties, me, port, program, signatures } = options;
     this.#options = options;
@@ -112,6 +113,10 @@ export class Party {
     this.#dealings = this.#mailbox.network(DEALINGS);
     const all = Array.from({ length: parties }, (_, party) => party);
     this.#contributors = options.contributors ?? { count: parties, signatures, parties: all };
+    const isPersonal = program.computation.outputs.some(({ recipients }) => recipients !== 'everyone');
+    if (isPersonal && this.#contributors.parties.join() !== all.join()) {
+      throw new RangeError('results for single people need people who are the parties');
+    }
     this.#contributions = new Contributions(this.#setting, program, this.#contributors, options.onContribution);
     const own = this.#contributors.parties[me];
     if (own !== undefined) {
