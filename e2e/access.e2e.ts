@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { TestInfo } from 'playwright/test';
-import { Group, openRoom } from './group.ts';
+import { Group, openRoom, write } from './group.ts';
+import { answer, formulas, outing, PAY, writeOuting } from './outing.ts';
 import type { Person } from './person.ts';
 import { question, sleep, slept } from './sleep.ts';
 import { expect, test } from './stage.ts';
@@ -9,8 +10,6 @@ import { expect, test } from './stage.ts';
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 const projector = { viewport: { width: 1920, height: 1080 } };
-const template = 'Salary survey';
-const answers = { 'Monthly salary': '4200.50', 'Years of education': '13' };
 
 /** Nothing that axe finds wrong in light and dark, and nothing that sticks out to the side; keeps a picture. */
 async function inspect({ page, name }: Person, screen: string, info: TestInfo): Promise<void> {
@@ -49,7 +48,16 @@ test('every screen, on a phone and on a projector, in light and in dark: no barr
     await visitor.presses('Create room');
     await visitor.reads('Give it a title.');
     await inspect(visitor, 'editor', info);
-    const link = await openRoom(stage, visitor, template);
+    await write(visitor, outing);
+    await visitor.page.getByLabel('My own formulas').check();
+    await visitor.page.getByLabel('Formulas', { exact: true }).fill(`${formulas}\nmean(`);
+    await visitor.reads('Line 5, column 6');
+    await inspect(visitor, 'editor-formula-wrong', info);
+    await visitor.page.getByLabel('Formulas', { exact: true }).fill(formulas);
+    await visitor.page.getByText('Functions', { exact: true }).click();
+    await visitor.reads('This can be computed: 4 results.');
+    await inspect(visitor, 'editor-formula', info);
+    const link = await openRoom(stage, visitor, 'Yes or no');
     await visitor.page.getByText('Options', { exact: true }).click();
     await inspect(visitor, 'lobby-alone', info);
     await visitor.presses('Presenter view');
@@ -64,7 +72,7 @@ test('every screen, on a phone and on a projector, in light and in dark: no barr
     await visitor.context.close();
   }
 
-  const group = await Group.gather(stage, template, 3, { browsers, before: withAxe });
+  const group = await Group.gather(stage, writeOuting, 3, { browsers, before: withAxe });
   const [host, ben, cleo] = group.people as [Person, Person, Person];
   const both = async (screen: string) => {
     for (const person of [host, ben]) await inspect(person, screen, info);
@@ -91,25 +99,25 @@ test('every screen, on a phone and on a projector, in light and in dark: no barr
   await host.presses('Presenter view');
   await inspect(host, 'presenter-contribute', info);
   await host.presses('Close presenter view');
-  await ben.types('Monthly salary', '99999');
+  await ben.types(PAY, '99999');
   await ben.presses('Send my answer');
   await both('contribute');
-  await host.answers(answers);
-  await ben.answers(answers);
+  await host.answers(answer('4200.50'));
+  await ben.answers(answer('3100'));
   await both('answered');
   await ben.presses('See for yourself');
   await inspect(ben, 'see-for-yourself', info);
   await ben.page.keyboard.press('Escape');
-  await cleo.answers(answers);
+  await cleo.answers(answer('3500'));
   await group.compute();
-  await group.result('Monthly salary');
+  expect(await group.result('Mean pay')).toMatchObject({ Value: '3600.1666666666665', Answers: '3' });
   await both('result');
   await host.presses('Presenter view');
   await inspect(host, 'presenter-result', info);
   await host.presses('Close presenter view');
 
   await host.presses('Ask the same again');
-  await group.answer([answers, answers, answers]);
+  await group.answer([answer('1'), answer('2'), answer('3')]);
   await cleo.vanishes();
   await host.presses('Compute the result');
   for (const person of [host, ben]) await person.reads('The connection to Cleo was lost');

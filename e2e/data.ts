@@ -15,6 +15,22 @@ export const wages: Survey = {
   ],
 };
 
+/** Two questions without formulas. */
+export const salaries: Survey = {
+  title: 'Salary survey',
+  questions: [
+    {
+      kind: 'number',
+      text: 'Monthly salary, before tax',
+      unit: '€ per month',
+      decimals: 2,
+      minimum: '0',
+      maximum: '50000',
+    },
+    { kind: 'number', text: 'Years of education', unit: 'years', decimals: 0, minimum: '0', maximum: '40' },
+  ],
+};
+
 /** The answers of the survey's first `count` people. */
 export function wageAnswers(count: number): { [WAGE]: string; [EDUCATION]: string }[] {
   const [header, ...rows] = read('cps-wages-1985.csv').trim().split('\n');

@@ -5,8 +5,8 @@ import { expect, type Stage } from './stage.ts';
 
 export const names = ['Hanna', 'Ben', 'Cleo', 'Dai', 'Elif', 'Femi', 'Goran', 'Hoa', 'Ines'];
 
-/** What the room asks: the name of a template's card, or a survey to write. */
-export type Asked = string | Survey;
+/** What the room asks: the name of a template's card, a survey to write, or what the host does on the start page. */
+export type Asked = string | Survey | ((host: Person) => Promise<void>);
 
 export interface GatherOptions {
   readonly names?: readonly string[];
@@ -114,6 +114,7 @@ export async function openRoom(stage: Stage, host: Person, asked: Asked): Promis
   await page.getByLabel('Your name').fill(host.name);
   if (typeof asked === 'string')
     await page.getByRole('button', { name: new RegExp(`Create room\\W+${asked}`) }).click();
+  else if (typeof asked === 'function') await asked(host);
   else {
     await host.presses('Write questions');
     await write(host, asked);
@@ -131,8 +132,8 @@ export async function write({ page }: Person, survey: Survey): Promise<void> {
     const fields = page.getByRole('group', { name: `Question ${index + 1}` });
     await fields.getByRole('textbox', { name: 'Question', exact: true }).fill(question.text);
     if (question.kind === 'yes-no') await fields.getByLabel('Kind of answer').selectOption('Yes or no');
-    if (question.kind === 'choice') {
-      await fields.getByLabel('Kind of answer').selectOption('One of several');
+    if (question.kind === 'choice' || question.kind === 'several' || question.kind === 'ranking') {
+      await fields.getByLabel('Kind of answer').selectOption(question.kind);
       for (const [at, option] of question.options.entries()) {
         if (at > 1) await fields.getByRole('button', { name: 'Add an option' }).click();
         await fields.getByRole('textbox', { name: `Option ${at + 1}`, exact: true }).fill(option);

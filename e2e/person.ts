@@ -56,12 +56,26 @@ export class Person {
     await this.page.getByRole('group', { name: question }).getByLabel(option, { exact: true }).check();
   }
 
-  /** Types or chooses an answer to each question by its text, sends them, and waits until every device has its piece. */
+  /** Puts all options in order. By keyboard: the focus is always where one goes on. */
+  async ranks(question: string, order: readonly string[]): Promise<void> {
+    const options = this.page.getByRole('group', { name: question });
+    // The last one has its place by itself.
+    for (const option of order.slice(0, -1)) {
+      await options.getByRole('button', { name: option, exact: true }).press('Enter');
+    }
+    await expect(options.getByRole('listitem'), this.name).toHaveText(order.map((option) => new RegExp(option)));
+  }
+
+  /**
+   * Types or chooses an answer to each question by its text ("A + B" of several, "A > B > C" for a ranking), sends them, and
+   * waits until every device has its piece.
+   */
   async answers(answers: Readonly<Record<string, string>>): Promise<void> {
     for (const [question, answer] of Object.entries(answers)) {
       const options = this.page.getByRole('group', { name: question });
-      if (await options.isVisible()) await this.chooses(question, answer);
-      else await this.types(question, answer);
+      if (!(await options.isVisible())) await this.types(question, answer);
+      else if (answer.includes(' > ')) await this.ranks(question, answer.split(' > '));
+      else for (const option of answer.split(' + ')) await this.chooses(question, option);
     }
     await this.sends();
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Result } from '../src/room/state.ts';
-import { EDUCATION, hundredths, lew, WAGE, wageAnswers, wages } from './data.ts';
+import { EDUCATION, hundredths, lew, salaries, WAGE, wageAnswers, wages } from './data.ts';
 import { Group, write } from './group.ts';
 import { expect, test } from './stage.ts';
 import { integerWritings, slices, tap, tapped, writings } from './wiretap.ts';
@@ -82,7 +82,9 @@ test('two rooms on one server at the same time do not notice each other', async 
 
 test('a vote between several, and one by yes or no: everyone sees every count', async ({ stage }) => {
   const place = 'Where do we go for our team day?';
-  const vote = await Group.gather(stage, 'Secret vote', 4);
+  const options = ['The sea', 'The mountains', 'The museum', 'Stay here'];
+  const survey = { title: 'Team day', questions: [{ kind: 'choice', text: place, options }] } as const;
+  const vote = await Group.gather(stage, survey, 4);
   await vote.lock();
   await vote.answer(['The sea', 'The museum', 'The sea', 'Stay here'].map((option) => ({ [place]: option })));
   await vote.compute();
@@ -143,7 +145,7 @@ test('the server saw nothing: no name, answer, question, emoji, address or share
   const names = ['Wilhelmina', 'Bartholomew', 'Anastasia', 'Maximilian'];
   const [salary, years] = ['Monthly salary, before tax', 'Years of education'];
   const answers = ['48123.57', '31415.92', '27182.81', '16180.33'];
-  const group = await Group.gather(stage, 'Salary survey', 4, { names, before: tap });
+  const group = await Group.gather(stage, salaries, 4, { names, before: tap });
   const emoji = await group.lock();
   await group.answer(answers.map((answer) => ({ [salary]: answer, [years]: '17' })));
   await group.compute();

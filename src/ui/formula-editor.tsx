@@ -117,7 +117,7 @@ function Names({ questions, onInsert }: { questions: readonly DraftQuestion[]; o
   const id = useId();
   return (
     <section class="formula-names" aria-labelledby={id}>
-      <h3 id={id}>{text.formulas.names}</h3>
+      <h2 id={id}>{text.formulas.names}</h2>
       <ul>
         {questions.map((question, index) => (
           <li key={question.id}>

@@ -14,9 +14,9 @@ export function FormulaOutputs({ program }: { program: Program }) {
   const demanding = mostDemanding(program);
   return (
     <section class="formula-outputs" aria-labelledby={id}>
-      <h3 id={id}>
+      <h2 id={id}>
         <Icon name="eye" /> {text.formulas.outputs}
-      </h3>
+      </h2>
       <ul>
         {computation.outputs.map(({ name, recipients, node }) => (
           <li key={name}>

@@ -9,7 +9,7 @@ import { Qr } from './qr.tsx';
 import type { Step } from './stage.ts';
 import { StageHeading } from './stage-heading.tsx';
 import { StepProgress, stepLabel } from './step-progress.tsx';
-import { summariesForAll } from './summary.ts';
+import { type Figure, summariesForAll } from './summary.ts';
 import { problemText, text } from './text.ts';
 import { Words } from './words.tsx';
 
@@ -77,6 +77,7 @@ function Scene({ state, step }: { state: RoomState; step: Step }) {
             </h2>
             <Audience summary={summary} />
             <ResultChart summary={summary} />
+            {summary.headline === undefined && !summary.bars && <Rows figures={summary.figures} />}
           </section>
         ))}
       </div>
@@ -92,6 +93,26 @@ function Scene({ state, step }: { state: RoomState; step: Step }) {
     );
   }
   return <Gathering state={state} />;
+}
+
+/** A table that has no picture. */
+function Rows({ figures }: { figures: readonly Figure[] }) {
+  return (
+    <table>
+      <tbody>
+        {figures.map(({ label, value }) => (
+          <tr key={label}>
+            <th scope="row">
+              <bdi>{label}</bdi>
+            </th>
+            <td>
+              <Words>{value}</Words>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }
 
 function Invitation({ state }: { state: RoomState }) {
