@@ -57,7 +57,7 @@ export const templates: readonly Template[] = [
     formulas: `"Mean salary" = mean(salary)
 "Median salary" = median(salary)
 "Quartiles" = quartiles(salary)
-"Mean salary by department" = mean(salary by department)`,
+"Mean by department" = mean(salary by department)`,
     minimumGroup: 5,
   },
   {
