@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../signaling/server.ts';
+import { parseFormula } from '../program/language/formula.ts';
 import type { Survey } from '../program/survey.ts';
 import type { Platform } from '../room/platform.ts';
 import { practise } from '../room/practice.ts';
-import { all, compute, People, until } from './people.testing.ts';
+import type { Progress } from '../room/state.ts';
+import { all, compute, People, salaries, until } from './people.testing.ts';
 import { nodePlatform } from './platform.ts';
 
 const breaks: Survey = { title: 'Breaks', questions: [{ kind: 'yes-no', text: 'Are the breaks long enough?' }] };
+
+/** All that is made in advance is there. */
+const isPrepared = (progress: Progress | undefined) =>
+  progress?.prepared != null && progress.prepared.done === progress.prepared.total;
 
 let server: RunningServer;
 let platform: Platform;
@@ -70,6 +76,43 @@ describe.concurrent('runs of a room', () => {
     const states = await all(rooms, ({ stage }) => stage === 'result');
     for (const { result } of states)
       expect(result!.questions[0]!.result).toEqual({ kind: 'yes-no', count: 3, yes: 2, no: 1 });
+  });
+
+  it('compute formulas: what they are, what they cost and who sees which result is known before', async () => {
+    const rooms = await people.gather(['Ben', 'Cleo']);
+    const [host] = rooms;
+    const { computation } = parseFormula('median(q1); max(q1) for host; rank(q1) for each', salaries);
+    host!.ask({ survey: salaries, minimumGroup: 3, computation });
+    host!.lock();
+    const asked = await all(rooms, ({ stage, progress }) => stage === 'contributing' && isPrepared(progress));
+    for (const { survey, progress } of asked) {
+      expect(survey!.formulas!.split('\n').map((line) => line.trim())).toEqual([
+        'median(q1)',
+        'max(q1) for host',
+        'rank(q1) for each',
+      ]);
+      expect(progress!.plan!.triples).toBeGreaterThan(0);
+    }
+    rooms.forEach((room, index) => {
+      room.contribute([['1000.50', '3000', '2000.25'][index]!]);
+    });
+    await until(host!, (state) => state.people.every(({ contributed }) => contributed));
+    host!.compute();
+    const states = await all(rooms, ({ stage }) => stage === 'result');
+    const values = states.map(({ result }) =>
+      result!.outputs.map(({ value }) => value?.kind === 'number' && value.value),
+    );
+    expect(values).toEqual([
+      [2000.25, 3000, 3],
+      [2000.25, false, 1],
+      [2000.25, false, 2],
+    ]);
+    for (const [index, { result }] of states.entries()) {
+      const { rounds, bytes } = asked[index]!.progress!.plan!;
+      expect(result!.questions).toEqual([]);
+      expect(result!.cost.rounds).toBe(rounds);
+      expect(result!.cost.bytesSent).toBeLessThanOrEqual(bytes);
+    }
   });
 
   it('count who has answered when the host closes, and open nothing from too few', async () => {

@@ -2,11 +2,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MAXIMUM_REVISIONS } from '../engine/contributor.ts';
-import { compileSurvey } from '../program/plan.ts';
+import { parseFormula } from '../program/language/formula.ts';
+import { compile, compileSurvey } from '../program/plan.ts';
 import type { Survey } from '../program/survey.ts';
 import { encodeManifest, signManifest } from '../trust/manifest.ts';
 import { random } from '../trust/room.testing.ts';
-import { encodeControl } from '../wire/control.ts';
+import { decodeControl, encodeControl } from '../wire/control.ts';
 import { bonuses, type Seat, settled, Table, until, wages } from './meeting.testing.ts';
 import { ROOM, tagOf } from './streams.ts';
 
@@ -215,6 +216,55 @@ describe('the threshold', () => {
     await settled();
     expect(table.seats[1]!.computesWith).toBe(1);
     expect(table.seats[1]!.dealt).toBe(0);
+  });
+});
+
+describe('results for people by name', () => {
+  const bonusFor = (name: string) => {
+    const { computation } = parseFormula(`max(q1) for "${name}"`, bonuses);
+    return compile({ survey: bonuses, minimumGroup: 3, computation });
+  };
+
+  it('reach only them', async () => {
+    const [hana, ann] = sit();
+    for (const seat of table.seats) seat.program = bonusFor('Ann');
+    table.confirm();
+    await until(() => table.seats.every(({ meeting }) => meeting.run), 'all begin');
+    for (const [index, seat] of table.seats.entries()) seat.answer(`${index}.50`);
+    await until(() => hana.meeting.run!.contributed.every((answered) => answered), 'all have answered');
+    hana.meeting.compute();
+    await result();
+    for (const seat of table.seats) {
+      const { questions, outputs, corrected } = seat.results[0]!;
+      expect({ questions, corrected }).toEqual({ questions: [], corrected: [] });
+      const [output] = outputs;
+      if (seat === ann) expect(output!.value).toMatchObject({ exact: '2.50', unit: '€' });
+      else expect(output!.value).toBeNull();
+    }
+  });
+
+  it('who are not there: all are told, and nobody signs anything, until the host asks something else', async () => {
+    const [hana] = sit();
+    const said = new Set<string>();
+    table.passes = (from, _to, tag, bytes) => {
+      expect([ROOM, from.controlTag]).toContain(tag);
+      said.add(decodeControl(bytes).kind);
+      return true;
+    };
+    for (const seat of table.seats) seat.program = bonusFor('Zoe');
+    table.confirm();
+    await until(() => table.seats.every(({ stopped }) => stopped), 'all have stopped');
+    await settled();
+    for (const { meeting } of table.seats) {
+      expect(meeting.stopped).toEqual({ kind: 'recipients-missing', names: ['Zoe'] });
+      expect([meeting.epoch.agreement, meeting.run]).toEqual([undefined, undefined]);
+    }
+    expect([...said].sort()).toEqual(['again', 'reveal']);
+
+    table.passes = () => true;
+    table.ask(wages);
+    hana.meeting.again();
+    await until(() => table.seats.every(({ meeting }) => meeting.run), 'all begin');
   });
 });
 
