@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { crowdTable } from '../../src/engine/crowd.bench.ts';
 import { functionTable } from '../../src/engine/functions.bench.ts';
 import { runTable } from '../../src/engine/run.bench.ts';
+import { statisticsTable } from '../../src/engine/statistics.bench.ts';
 import { benchmarkField, fieldTable } from '../../src/math/field.bench.ts';
 import { linkBench } from '../../src/transport/link.bench.ts';
 import { benchmarkPreprocessing, preprocessingTable } from '../../workers/preprocessing.bench.ts';
@@ -24,6 +25,11 @@ console.log(await crowdTable());
 
 heading('What each function costs among three parties: rounds, kB that a party sends in them, triples prepared before');
 console.log(await functionTable());
+
+heading(
+  'Each statistic among five parties in memory, all in one thread: what it costs, and how long it takes when prepared',
+);
+console.log(await statisticsTable());
 
 heading('The majority engine in memory: each party in a thread of its own');
 await threadTable();

@@ -54,6 +54,14 @@ describe('what is opened', () => {
     ]);
   });
 
+  test('a table: in its unit if that is one, and as the least exact row', () => {
+    const { reveals } = disclose(programOf(['regression(x, y)'], 6, 20));
+    expect(reveals[1]).toMatch(
+      /^Everyone learns “regression\(x, y\)” for each of “intercept” and “y”: rounded/,
+    );
+    expect(reveals[1]).toMatch(/0\.0*1 from the exact value; or only that it is hidden\.$/);
+  });
+
   test('a long table is cut', () => {
     expect(reveals('histogram(x, 40)')[0]).toContain('and 34 more: exactly, a number of people.');
   });

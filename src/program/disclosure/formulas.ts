@@ -3,7 +3,7 @@ import { formatDecimal, nearestDouble } from '../decimal.ts';
 import type { Disclosure } from '../disclosure.ts';
 import type { Program } from '../plan.ts';
 import { epsilonOf } from '../privacy.ts';
-import type { Rational } from '../rational.ts';
+import { compare, type Rational } from '../rational.ts';
 import { sentences } from '../sentences.ts';
 import { countsOf, equationsOf, ordersOf } from './counting.ts';
 import { isCount } from './meaning.ts';
@@ -36,13 +36,20 @@ function reveal(output: OutputOpening, { minimumGroup }: Program): string {
   const labels = cells.map(({ label }) => label ?? '');
   const shown = labels.slice(0, MOST_LABELS).map(sentences.quoted);
   const rows = kind === 'table' ? say.rows(shown, labels.length - shown.length) : '';
-  const what = isPublic ? say.public : whatIsLearnt(first);
+  const what = isPublic ? say.public : whatIsLearnt({ ...first, precision: coarsest(cells) });
+  const unit = cells.every((cell) => cell.unit === first.unit) ? first.unit : '';
   const hidden = first.suppression ? say.suppressed(minimumGroup) : first.isWithheld ? say.withheld : '';
   const other = formula === name ? null : formula;
-  return say.learns(whoLearns(recipients), sentences.quoted(name), other, first.unit, rows, what + hidden);
+  return say.learns(whoLearns(recipients), sentences.quoted(name), other, unit, rows, what + hidden);
 }
 
-/** Of one cell: those of one output are alike. */
+/** The cells of one output are alike, but for how exact they are. */
+const coarsest = (cells: readonly CellOpening[]): Precision =>
+  cells
+    .map(({ precision }) => precision)
+    .reduce((a, b) => ('error' in b && (!('error' in a) || compare(b.error, a.error) > 0) ? b : a));
+
+/** Of one cell, which stands for all. */
 function whatIsLearnt({ kind, meaning, over, precision, suppression }: CellOpening): string {
   if (kind === 'yes-no') return say.truth;
   if (kind === 'option') return say.options;
