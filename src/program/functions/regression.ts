@@ -42,7 +42,7 @@ export const regression: FunctionDefinition = {
     const [y, ...x] = operands.arguments.map((_, index) => exactNumbers(operands, index, lowering));
     const { slopes, intercept, singular } = fitted(y!, x, lowering);
     const values = [
-      groupNumber(intercept.ref, intercept.scale, y!.unit, ERROR),
+      groupNumber(intercept.ref, intercept.scale, y!.unit, intercept.error),
       ...slopes.map(({ ref, scale }, k) => groupNumber(ref, scale, quotientUnit(y!.unit, x[k]!.unit), ERROR)),
     ];
     const labels = labelsOf(operands.arguments as readonly NumberValue[]);
@@ -99,7 +99,10 @@ function fitted(y: NumberValue, x: readonly NumberValue[], lowering: Lowering) {
   const total = circuit.linear([circuit.sum(y.ref), ...products], [1n << BigInt(fraction), ...products.map(() => -1n)]);
   const drop = widest + bitLength(n);
   const scale = times(times(y.scale, rational(1n, n)), binary(fraction - drop));
-  return { slopes, intercept: { ref: rounded(total, drop), scale }, singular };
+  // A slope's error times its predictor, which may be far from 0.
+  const far = x.map(({ ref }) => BigInt(Math.max(0, circuit.magnitude(ref) - widest)));
+  const error = far.reduce((sum, bits) => sum + (ERROR << bits), ERROR);
+  return { slopes, intercept: { ref: rounded(total, drop), scale, error }, singular };
 }
 
 /** 2^−fraction. */
