@@ -9,7 +9,7 @@ import { encodeManifest, signManifest } from '../trust/manifest.ts';
 import { random } from '../trust/room.testing.ts';
 import { decodeControl, encodeControl } from '../wire/control.ts';
 import { bonuses, type Seat, settled, Table, until, wages } from './meeting.testing.ts';
-import { ROOM, tagOf } from './streams.ts';
+import { CONTROL, ROOM, streamOf, tagOf } from './streams.ts';
 
 let table: Table;
 const sit = (...names: string[]) => {
@@ -265,6 +265,29 @@ describe('results for people by name', () => {
     table.ask(wages);
     hana.meeting.again();
     await until(() => table.seats.every(({ meeting }) => meeting.run), 'all begin');
+  });
+});
+
+describe('a wrong share of the result, among four', () => {
+  it('is corrected, and its sender named to those who got it', async () => {
+    const [hana, ann, bo] = sit('Hana', 'Ann', 'Bo', 'Cy');
+    await table.begin();
+    for (const seat of table.seats) seat.answer('1');
+    await until(() => hana.meeting.run!.contributed.every((answered) => answered), 'all have answered');
+    // Bo's next engine messages are its close, reports, echo, coin, validity; and then the result.
+    let sent = 0;
+    table.passes = (from, to, tag, bytes) => {
+      const stream = streamOf(tag, from.person.roster.epoch);
+      if (from !== bo || to !== ann || stream?.run !== 1 || stream.sub === CONTROL || ++sent !== 6) return true;
+      setImmediate(() => to.receive(from.index, tag, bytes.with(0, bytes[0]! ^ 1)));
+      return false;
+    };
+    hana.meeting.compute();
+    await result();
+    for (const seat of table.seats) {
+      expect(seat.results[0]!.questions[0]!.result).toMatchObject({ count: 4, sum: '4.00' });
+      expect(seat.results[0]!.corrected).toEqual(seat === ann ? ['Bo'] : []);
+    }
   });
 });
 

@@ -5,9 +5,9 @@
  *     tag = epoch (low 16 bits) · run (12 bits) · sub-stream (4 bits)
  */
 
-/** Room messages that hold under any roster (the survey, goodbye). No run has tag 1: runs count from 1. */
+/** Room messages that hold under any roster (the program, goodbye). No run has tag 1: runs count from 1. */
 export const ROOM = 1;
-/** Sub-stream of run 0: control messages under one roster. The engine's sub-streams are 0 and 1. */
+/** Sub-stream of run 0: control messages under one roster. The engine's sub-streams are 0 to 3 (`engine/party.ts`). */
 export const CONTROL = 15;
 
 /** Runs under one roster. */
