@@ -33,27 +33,39 @@ export function FunctionList({ onInsert }: FunctionListProps) {
         </p>
       </div>
       <ul>
-        {found.map(({ name, chapter, usage, definition, ...rest }) => (
-          <li key={name}>
-            <button
-              type="button"
-              class="button small code"
-              aria-label={text.formulas.insert(name)}
-              onClick={() => onInsert(...insertion(usage, name))}
-            >
-              {usage.startsWith(`${name}(`) ? name : usage}
-            </button>{' '}
-            <span class="tag">{text.formulas.chapters[chapter]}</span>
-            <p>
-              {usage.startsWith(`${name}(`) && <code>{usage}</code>}
-              {usage.startsWith(`${name}(`) && <br />}
-              {definition}
-              {groupNote(rest)}
-            </p>
-          </li>
+        {found.map((definition) => (
+          <FunctionItem key={definition.name} definition={definition} onInsert={onInsert} />
         ))}
       </ul>
     </details>
+  );
+}
+
+function FunctionItem({ definition, onInsert }: FunctionListProps & { definition: FunctionDefinition }) {
+  const { name, chapter, usage } = definition;
+  const isCall = usage.startsWith(`${name}(`);
+  const shown = isCall ? name : usage;
+  return (
+    <li>
+      <button
+        type="button"
+        class="button small code"
+        aria-label={text.formulas.insert(shown)}
+        onClick={() => onInsert(...insertion(usage, name))}
+      >
+        {shown}
+      </button>{' '}
+      <span class="tag">{text.formulas.chapters[chapter]}</span>
+      {isCall && (
+        <p>
+          <code>{usage}</code>
+        </p>
+      )}
+      <p>
+        {definition.definition}
+        {groupNote(definition)}
+      </p>
+    </li>
   );
 }
 
