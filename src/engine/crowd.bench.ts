@@ -52,7 +52,7 @@ const formulas = `
 export async function crowdTable(): Promise<string> {
   const [{ program, lowered }, compiling] = await timed(() => {
     const { computation } = parseFormula(formulas, survey);
-    const made = compile({ survey, minimumGroup: 5, maximumGroup: rows.length, computation });
+    const made = compile({ survey, minimumGroup: 6, maximumGroup: rows.length, computation });
     return { program: made, lowered: circuitOf(made, everyone(rows.length)) };
   });
   const [cost, foreseeing] = await timed(() => predictCost(program, lowered.circuit, PARTIES, THRESHOLD, rows.length));
