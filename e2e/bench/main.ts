@@ -27,7 +27,7 @@ heading('What each function costs among three parties: rounds, kB that a party s
 console.log(await functionTable());
 
 heading(
-  'Each statistic among five parties in memory, all in one thread: what it costs, and how long it takes when prepared',
+  'Each statistic among five parties in memory, all in one thread: cost from the close of contributions; time of its circuit, prepared',
 );
 console.log(await statisticsTable());
 

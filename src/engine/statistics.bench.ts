@@ -16,7 +16,7 @@ import { evaluate, reveal } from './evaluate.ts';
 export const CROWDS = [10, 100, 1000] as const;
 const PARTIES = 5;
 /** With more triples than these a run is not measured: making them would take minutes. */
-const MOST_TRIPLES = 150_000;
+const MOST_TRIPLES = 400_000;
 
 /** What a function's example costs, exactly, and its program. @throws FormulaError if it is not for so many. */
 export async function exampleCost(name: string, contributors: number, parties: number): Promise<[Program, Cost]> {
@@ -122,9 +122,9 @@ export async function statisticsTable(crowds: readonly number[] = CROWDS): Promi
     const cells: string[] = [];
     if (isPersonal(name)) cells.push(`of ${PARTIES} people: ${await cellOf(name, PARTIES)}`);
     else for (const contributors of crowds) cells.push(await cellOf(name, contributors));
-    lines.push(`${examples[name]!.padEnd(40)}${cells.map((cell) => cell.padEnd(42)).join('')}`.trimEnd());
+    lines.push(`${examples[name]!.padEnd(40)}${cells.map((cell) => cell.padEnd(48)).join('')}`.trimEnd());
   }
-  const heads = crowds.map((contributors) => `${contributors} contributors`.padEnd(42));
+  const heads = crowds.map((contributors) => `${contributors} contributors`.padEnd(48));
   return `${''.padEnd(40)}${heads.join('').trimEnd()}\n${lines.join('\n')}\n`;
 }
 

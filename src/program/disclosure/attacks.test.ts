@@ -36,9 +36,17 @@ describe('a total of some', () => {
   });
 
   test('of everybody is not', () => {
-    expect(warnings(3, 9, 'sum(if(team = "red", x, x))', 'sum(2 * x + 1)', 'sum(x * y)').join()).not.toContain(
-      'however few',
-    );
+    expect(
+      warnings(
+        3,
+        9,
+        'sum(abs(x - y))',
+        'sum(greatest(x, y))',
+        'sum(if(team = "red", x, x))',
+        'sum(2 * x + 1)',
+        'sum(x * y)',
+      ).join(),
+    ).not.toContain('however few');
   });
 
   test('and of fewer than those whose number decides', () => {
@@ -108,6 +116,16 @@ describe('subtraction', () => {
       const hidden = table.rows.flatMap(({ value }, team) => (value.kind === 'hidden' ? [team] : []));
       const left = group.filter(({ team }) => hidden.includes(team)).length;
       expect(left === 0 || left >= 3).toBe(true);
+    });
+  });
+
+  test('not of what is hidden if they are few, whatever is computed with it', () => {
+    const formulas = ['sum(x where agrees) - sum(y)', 'sum(y)'];
+    expect(warnings(3, 20, ...formulas).some(isDifference)).toBe(false);
+    check(groups(3, 12), (group) => {
+      const agreeing = group.filter(({ yes }) => yes).length;
+      const [shown] = evaluated(formulas, group);
+      if (shown!.kind === 'number') expect([0, ...group.keys()].slice(1, 3)).not.toContain(agreeing);
     });
   });
 
@@ -219,7 +237,10 @@ describe('single people', () => {
       warnings(size, 9, formula).includes(say.warnsFewOutcomes(quoted(formula), size)),
     );
     expect(fewOutcomes).toEqual([true, true, false]);
-    expect(warnings(3, 9, 'sum(x)').join()).not.toContain('nobody or everybody');
+    expect(warnings(3, 9, 'sum(x)', 'borda(order)').join()).not.toContain('nobody or everybody');
+    expect(warnings(3, 9, 'histogram(x, 4)', 'proportion(agrees)')).toContain(
+      say.warnsCount(quoted('histogram(x, 4)', 'proportion(agrees)')),
+    );
   });
 
   test('a cell of one', () => {

@@ -14,7 +14,7 @@ describe('what is opened', () => {
       '"How much" = sum(x)',
       'Everyone learns “How much” (sum(x)) in €: exactly, and with it the exact total of everybody.',
     ],
-    ['count(agrees)', 'Everyone learns “count(agrees)”: exactly, a number of people.'],
+    ['count(agrees)', 'Everyone learns “count(agrees)”: exactly, which gives a number of people.'],
     ['deviation(x)', 'Everyone learns “deviation(x)” in €: exactly, as the root of an exact fraction.'],
     ['trimmed_mean(x, 0.2)', 'Everyone learns “trimmed_mean(x, 0.2)” in €: exactly.'],
     [
@@ -56,14 +56,12 @@ describe('what is opened', () => {
 
   test('a table: in its unit if that is one, and as the least exact row', () => {
     const { reveals } = disclose(programOf(['regression(x, y)'], 6, 20));
-    expect(reveals[1]).toMatch(
-      /^Everyone learns “regression\(x, y\)” for each of “intercept” and “y”: rounded/,
-    );
+    expect(reveals[1]).toMatch(/^Everyone learns “regression\(x, y\)” for each of “intercept” and “y”: rounded/);
     expect(reveals[1]).toMatch(/0\.0*1 from the exact value; or only that it is hidden\.$/);
   });
 
   test('a long table is cut', () => {
-    expect(reveals('histogram(x, 40)')[0]).toContain('and 34 more: exactly, a number of people.');
+    expect(reveals('histogram(x, 40)')[0]).toContain('and 34 more: exactly, which gives a number of people.');
   });
 });
 

@@ -9,6 +9,7 @@ import {
   atomsOf,
   combination,
   constantPolynomial,
+  mayVanish,
   type Polynomial,
   product,
   rankOf,
@@ -88,6 +89,15 @@ describe('polynomials', () => {
     expect(textOf(selected(x)!.selector)).toBe(textOf(one));
     expect(selected(linear([1n, product(a, x)!], [1n, product(b, atom('n1'))!]))).toBeNull();
     expect(selected(constantPolynomial(0n))).toBeNull();
+  });
+
+  test('what may be 0 for some', () => {
+    const sign = linear([1n, one], [-2n, atom('t9')]);
+    const all = linear([1n, one], [-1n, a], [-1n, b]);
+    expect([a, all, linear([1n, a], [2n, b])].map(mayVanish)).toEqual([true, true, true]);
+    expect([one, sign, linear([1n, one], [1n, a], [1n, b])].map(mayVanish)).toEqual([false, false, false]);
+    // Both options at once would be 0.
+    expect(mayVanish(linear([2n, one], [-1n, a], [-1n, b]))).toBe(false);
   });
 
   test('rank', () => {

@@ -1,7 +1,17 @@
 import type { Circuit, CircuitNode, Ref } from '../circuit.ts';
 import type { Layout } from '../layout.ts';
 import type { Survey } from '../survey.ts';
-import { atom, combination, constantPolynomial, isTruth, type Polynomial, product } from './polynomial.ts';
+import {
+  allAtoms,
+  atom,
+  combination,
+  constantPolynomial,
+  isTruth,
+  type Polynomial,
+  primitive,
+  product,
+  textOf,
+} from './polynomial.ts';
 
 /** What one secret number of a circuit says of people. */
 export type Meaning =
@@ -227,6 +237,11 @@ function picked(vector: Vector, places: readonly number[], n: number): Vector | 
   return name === undefined ? undefined : { kind: 'rows', each: atom(name) };
 }
 
-/** Nothing but who it speaks of: a number of people. */
-export const isCount = (each: Polynomial): boolean =>
-  [...each.keys()].every((key) => key === '' || key.split('·').every(isTruth));
+/** A number of people, or a difference of two: each person adds 0, 1 or −1 times the same, and no number goes into it. */
+export function isCount(each: Polynomial): boolean {
+  if (each.size === 0 || ![...allAtoms(each)].every(isTruth)) return false;
+  const { rest } = primitive(each);
+  if ([...rest.values()].every((coefficient) => coefficient === 1n || coefficient === -1n)) return true;
+  const square = product(rest, rest);
+  return square !== null && textOf(square) === textOf(rest);
+}

@@ -73,7 +73,7 @@ export const allAtoms = (polynomial: Polynomial): Set<string> => new Set([...pol
 export interface Selected {
   /** In numbers (n, v, u) only; 1 for a count. */
   readonly value: Polynomial;
-  /** In truths (c, t) only; 1 for everybody. Up to a factor it is 1 for the people selected and 0 for the others. */
+  /** In truths (c, t) only; 1 for everybody. 0 for all who are not selected. */
   readonly selector: Polynomial;
 }
 
@@ -106,6 +106,30 @@ function divisor(a: bigint, b: bigint): bigint {
   let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
   while (y > 0n) [x, y] = [y, x % y];
   return x;
+}
+
+/** Assignments that are tried, at most. */
+const MOST_ASSIGNMENTS = 4096;
+
+/**
+ * Whether a polynomial in truths is 0 for some people: under some assignment of 0 and 1 to its atoms, of at most one option
+ * of each choice. Of one with very many atoms only some assignments are tried.
+ */
+export function mayVanish(selector: Polynomial): boolean {
+  const groups = new Map<string, string[]>();
+  for (const name of allAtoms(selector)) {
+    const group = name.startsWith('c') ? name.slice(0, name.indexOf(':')) : name;
+    groups.set(group, [...(groups.get(group) ?? []), name]);
+  }
+  let assignments: Set<string>[] = [new Set()];
+  for (const names of groups.values()) {
+    if (assignments.length * (names.length + 1) > MOST_ASSIGNMENTS) break;
+    assignments = assignments.flatMap((own) => [own, ...names.map((name) => new Set([...own, name]))]);
+  }
+  return assignments.some((own) => {
+    const terms = [...selector].map(([key, value]) => (atomsOf(key).every((name) => own.has(name)) ? value : 0n));
+    return terms.reduce((sum, term) => sum + term, 0n) === 0n;
+  });
 }
 
 /** How many of them are independent: none of these is a combination of others, and of what everybody knows anyway. */

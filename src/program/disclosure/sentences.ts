@@ -22,7 +22,7 @@ export const formulaSentences = {
   logarithm: (error: string): string => `from its logarithm to base 2, which is at most ${error} from the exact value`,
   total: ', and with it the exact total of everybody',
   part: ', and with it the exact total of those of whom it speaks',
-  count: ', a number of people',
+  count: ', which gives a number of people',
   order: ', the number of one person or a mixture of two that are neighbours in the order',
   size: ', and how many these are',
   noisy: 'with noise that nobody knows',

@@ -4,6 +4,7 @@ import {
   combination,
   constantPolynomial,
   isTruth,
+  mayVanish,
   type Polynomial,
   primitive,
   product,
@@ -29,6 +30,8 @@ interface Total {
   /** Of whom it speaks, if it is hidden where these are few. */
   readonly people?: Polynomial;
   readonly family?: number;
+  /** All groups whose size decides whether it is shown. */
+  readonly groups: readonly Polynomial[];
 }
 
 /**
@@ -47,7 +50,7 @@ export function subtractionsOf(outputs: readonly OutputOpening[], mayPart: boole
   const parts = totals.filter(({ each, people }) => isPart(each, people));
   const whole = always.filter((total) => !parts.includes(total));
   const found: Subtraction[] = parts.map(({ output }) => ({ kind: 'part', outputs: [output] }));
-  for (const [a, b] of pairs(whole)) if (differsByPart(a.each, b.each)) found.push(difference(a, b));
+  for (const [a, b] of pairs(whole)) if (differsByPart(a, b)) found.push(difference(a, b));
   // The difference of two sizes is a number of people, and says nothing else of them.
   const suppressed = mayPart ? totals.filter(({ each, people }) => people !== undefined && !same(each, people)) : [];
   const seen = new Set<string>();
@@ -73,18 +76,20 @@ function totalsOf({ name, cells }: OutputOpening): Total[] {
 }
 
 /** The group whose size decides whether the total is shown, if the total is over these people only. */
-function peopleOf(each: Polynomial, suppression: Suppression | undefined): Pick<Total, 'people' | 'family'> {
+function peopleOf(each: Polynomial, suppression: Suppression | undefined): Pick<Total, 'people' | 'family' | 'groups'> {
   const people = suppression?.groups.find((group) => {
     const restricted = product(each, group);
     return restricted !== null && same(restricted, each);
   });
-  return suppression && people ? { people, family: suppression.family } : {};
+  const groups = suppression?.groups ?? [];
+  return suppression && people ? { people, family: suppression.family, groups } : { groups };
 }
 
 /** A total of numbers not of all these people: by default, of everybody. */
 export function isPart(each: Polynomial, people: Polynomial = constantPolynomial(1n)): boolean {
   const factors = selected(each);
-  return factors !== null && hasNumbers(factors.value) && !isSame(factors.selector, people);
+  if (!factors || !hasNumbers(factors.value) || isSame(factors.selector, people)) return false;
+  return mayVanish(factors.selector);
 }
 
 const valuesOf = (each: Polynomial) =>
@@ -95,11 +100,13 @@ const valuesOf = (each: Polynomial) =>
 
 const hasNumbers = (each: Polynomial) => valuesOf(each) !== '';
 
-/** Whether some combination of the two is a total over a part. */
-function differsByPart(a: Polynomial, b: Polynomial): boolean {
-  return [...a].some(([key, own]) => {
-    const other = b.get(key);
-    return other !== undefined && isPart(combination([a, b], [other, -own]));
+/** Whether some combination of the two is a total over a part whose size does not decide whether both are shown. */
+function differsByPart(a: Total, b: Total): boolean {
+  const groups = [...a.groups, ...b.groups];
+  return [...a.each].some(([key, own]) => {
+    const other = b.each.get(key);
+    const part = other === undefined ? undefined : combination([a.each, b.each], [other, -own]);
+    return part !== undefined && isPart(part) && groups.every((group) => isPart(part, group));
   });
 }
 
