@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'workers',
     'comlink',
   ],
-  'src/node': ['src/room', 'src/engine', 'src/program', 'src/trust', 'src/transport', '@roamhq/wrtc', 'node:'],
+  'src/node': ['src/room', 'src/engine', 'src/program', 'src/trust', 'src/transport', 'node-datachannel', 'node:'],
   'src/ui': ['src/room', 'src/program', 'preact', 'uqr'],
   workers: ['src/engine', 'src/program', 'src/protocols', 'src/math', 'src/trust/signatures.ts', 'comlink'],
   signaling: ['src/wire', 'dist', 'socket.io', 'valibot', 'uqr', 'node:'],

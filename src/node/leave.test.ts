@@ -56,7 +56,8 @@ describe.concurrent('people who come and go', () => {
 
     // Somebody else takes the place.
     const dan = people.guest('Dan', host!.state.link);
-    await until(host!, ({ door }) => door.length === 1);
+    // By name: a last hello of Cleo’s, overtaken by her goodbye, may be at the door for a moment.
+    await until(host!, ({ door }) => door.some(({ name }) => name === 'Dan'));
     host!.admit(dan.id);
     await until(host!, (state) => state.people.length === 3);
     expect(ben!.state.result!.counted).toBe(3); // Ben still looks at it

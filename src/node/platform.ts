@@ -4,7 +4,7 @@ import { identitySignatures } from '../trust/signatures.ts';
 import { loadWrtc } from './wrtc.ts';
 
 /**
- * Node as a place for rooms: the same client, with @roamhq/wrtc for WebRTC and the engine in this thread. Its
+ * Node as a place for rooms: the same client, with libdatachannel for WebRTC and the engine in this thread. Its
  * certificate cannot be known beforehand, so the fingerprint in its signed SDP is what is bound.
  *
  * @param server origin of the signaling server.

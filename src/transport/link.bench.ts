@@ -13,14 +13,14 @@ export interface LinkBenchmarkRow {
 }
 
 /**
- * Round trip and throughput of a link between two peers in this process, in memory and over @roamhq/wrtc, in about ten
+ * Round trip and throughput of a link between two peers in this process, in memory and over WebRTC (node-datachannel), in about ten
  * seconds. Both ends share one thread, so over a real network each has half of this work.
  */
 export async function linkBench(): Promise<LinkBenchmarkRow[]> {
   const rows: LinkBenchmarkRow[] = [];
   for (const [medium, ends] of [
     ['memory', memoryChannels().ends],
-    ['@roamhq/wrtc', await dialled(await loadWrtc())],
+    ['node-datachannel', await dialled(await loadWrtc())],
   ] as const) {
     const [a, b] = linked(ends);
     rows.push({ name: `${medium}: round trip of 64 bytes`, value: `${(await roundTrip(a, b)).toFixed(3)} ms` });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadWrtc } from '../node/wrtc.ts';
 import { FRAME_BYTES } from '../wire/frame.ts';
@@ -14,9 +15,9 @@ afterEach(() => {
   for (const channel of channels.splice(0)) channel.close();
 });
 
-/** Two dials that hear each other, and their outcomes. */
-function dials() {
-  const [offerer, answerer] = [true, false].map((initiator) => new Dial({ initiator, iceServers: [], wrtc })) as [
+/** Two dials that hear each other. */
+function dials(iceServers: readonly RTCIceServer[] = []) {
+  const [offerer, answerer] = [true, false].map((initiator) => new Dial({ initiator, iceServers, wrtc })) as [
     Dial,
     Dial,
   ];
@@ -101,6 +102,24 @@ describe('a channel over WebRTC', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(closed).toBe(1);
   });
+
+  // This is when @roamhq/wrtc 0.10 now and then ended the process.
+  it('outlives it that the other side closes it while it sends', async () => {
+    for (let i = 0; i < 40; i++) {
+      const [offerer, answerer] = dials();
+      const ends = await Promise.all([opened(offerer), opened(answerer)]);
+      const [sender, closer] = i % 2 === 0 ? ends : ends.toReversed();
+      let told = false;
+      sender!.onClose = () => {
+        told = true;
+      };
+      closer!.close();
+      while (!told) {
+        for (let sent = 0; sent < 200 && sender!.buffered < 2 * LOW_WATER; sent++) sender!.send(new Uint8Array(100));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+  });
 });
 
 describe('a dial', () => {
@@ -126,6 +145,66 @@ describe('a dial', () => {
     const failed = failure(dial);
     dial.addCandidate(json);
     expect((await failed).reason).toBe('bad-description');
+  });
+
+  it.each([true, false])(
+    'fails when the certificate is not the one described (by the offerer: %s)',
+    async (offered) => {
+      const [offerer, answerer] = dials();
+      const victim = offered ? answerer : offerer;
+      const impostor = offered ? offerer : answerer;
+      impostor.onDescription = (sdp) => {
+        const another = sdp.replace(
+          /(a=fingerprint:sha-256 )(..)/,
+          (_, name: string, byte: string) => name + (byte === '00' ? '01' : '00'),
+        );
+        expect(another).not.toBe(sdp);
+        victim.describe(another);
+      };
+      expect((await failure(victim)).reason).toBe('failed');
+    },
+  );
+
+  it('opens with STUN and TURN servers that do not answer', async () => {
+    const [username, credential] = ['1:name', 'secret'];
+    const [offerer, answerer] = dials([
+      { urls: ['stun:127.0.0.1:9', 'stuns:127.0.0.1:9'] },
+      { urls: ['turn:127.0.0.1:9?transport=udp', 'turn:[::1]:9?transport=tcp', 'turns:[::1]'], username, credential },
+    ]);
+    await Promise.all([opened(offerer), opened(answerer)]);
+  });
+
+  it('survives descriptions and candidates that were tampered with', async () => {
+    const [offerer, answerer] = dials();
+    const descriptions: string[] = [];
+    const candidates: string[] = [];
+    offerer.onDescription = (sdp) => {
+      descriptions.push(sdp);
+      answerer.describe(sdp);
+    };
+    answerer.onCandidate = (json) => {
+      candidates.push(json);
+      offerer.addCandidate(json);
+    };
+    await Promise.all([opened(offerer), opened(answerer)]);
+    const { candidate } = JSON.parse(candidates[0]!) as { candidate: string };
+    const tampered = (text: string) =>
+      fc
+        .tuple(fc.nat(text.length), fc.nat(30), fc.string({ unit: 'binary', maxLength: 30 }))
+        .map(([from, removed, added]) => text.slice(0, from) + added + text.slice(from + removed));
+    await fc.assert(
+      fc.asyncProperty(tampered(descriptions[0]!), tampered(candidate), async (sdp, line) => {
+        const dial = new Dial({ initiator: false, iceServers: [], wrtc });
+        dial.describe(sdp);
+        await new Promise((resolve) => setImmediate(resolve));
+        dial.addCandidate(JSON.stringify({ candidate: line, sdpMid: '0' }));
+        await new Promise((resolve) => setImmediate(resolve));
+        dial.cancel();
+      }),
+      { numRuns: 200 },
+    );
+    const others = dials();
+    await Promise.all([opened(others[0]), opened(others[1])]);
   });
 
   it('that was cancelled tells nothing', async () => {

@@ -51,7 +51,6 @@ export class Dial {
 
   readonly #peer: SimplePeer.Instance;
   readonly #initiator: boolean;
-  readonly #polls: boolean;
   #described = false;
   #earlyCandidates: string[] = [];
   #settled = false;
@@ -59,7 +58,6 @@ export class Dial {
   constructor(options: DialOptions) {
     requireWebRtc(options.wrtc);
     this.#initiator = options.initiator;
-    this.#polls = options.wrtc !== undefined;
     const config: RTCConfiguration = { iceServers: [...options.iceServers] };
     if (options.certificate !== undefined) config.certificates = [options.certificate];
     this.#peer = new SimplePeer({ initiator: options.initiator, trickle: true, config, wrtc: options.wrtc });
@@ -116,7 +114,7 @@ export class Dial {
   #opened(): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.onOpen(new WebRtcChannel(this.#peer, this.#polls));
+    this.onOpen(new WebRtcChannel(this.#peer));
   }
 
   #fail(error: TransportError): void {
@@ -143,9 +141,6 @@ function parseCandidate(json: string): RTCIceCandidateInit | undefined {
   return { candidate, sdpMLineIndex, sdpMid };
 }
 
-/** How often the amount buffered is looked at in Node, where `bufferedamountlow` never fires; milliseconds. */
-const POLL = 2;
-
 /** An open channel. simple-peer's `send` only: its stream interface stops at 64 KiB buffered. */
 class WebRtcChannel implements Channel {
   onDrain: () => void = () => {};
@@ -153,27 +148,22 @@ class WebRtcChannel implements Channel {
   onClose: (reason?: TransportError) => void = () => {};
 
   readonly #peer: SimplePeer.Instance;
-  readonly #polls: boolean;
-  #polling: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(peer: SimplePeer.Instance, polls: boolean) {
+  constructor(peer: SimplePeer.Instance) {
     this.#peer = peer;
-    this.#polls = polls;
     // Data that came before 'connect' waits in the stream until this listener is there.
     peer.on('data', (data: Uint8Array) => {
       if (!this.#closed) this.onMessage(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     });
     peer.on('error', (error) => this.#died(new TransportError('failed', error.message, error)));
     peer.on('close', () => this.#died());
-    if (!polls) {
-      // simple-peer gives no way to be told when its buffer has emptied but the stream interface: listen beside it.
-      const { _channel } = peer as unknown as { _channel: RTCDataChannel };
-      _channel.bufferedAmountLowThreshold = LOW_WATER;
-      _channel.addEventListener('bufferedamountlow', () => {
-        if (!this.#closed) this.onDrain();
-      });
-    }
+    // simple-peer gives no way to be told when its buffer has emptied but the stream interface: listen beside it.
+    const { _channel } = peer as unknown as { _channel: RTCDataChannel };
+    _channel.bufferedAmountLowThreshold = LOW_WATER;
+    _channel.addEventListener('bufferedamountlow', () => {
+      if (!this.#closed) this.onDrain();
+    });
   }
 
   get buffered(): number {
@@ -190,29 +180,17 @@ class WebRtcChannel implements Channel {
       this.#peer.destroy(error instanceof Error ? error : new Error('send failed'));
       return;
     }
-    if (this.#polls && this.#polling === undefined && this.#peer.bufferSize > LOW_WATER) this.#poll();
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#polling);
     this.#peer.destroy();
-  }
-
-  #poll(): void {
-    this.#polling = setTimeout(() => {
-      this.#polling = undefined;
-      if (this.#closed) return;
-      if (this.#peer.bufferSize > LOW_WATER) this.#poll();
-      else this.onDrain();
-    }, POLL);
   }
 
   #died(reason?: TransportError): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#polling);
     this.onClose(reason);
   }
 }
