@@ -4,7 +4,7 @@ import type { EngineEvents } from '../../src/engine/engine.ts';
 import type { Stop } from '../../src/engine/stop.ts';
 import { wasmField } from '../../src/math/wasm.ts';
 import { compileSurvey } from '../../src/program/plan.ts';
-import { templates } from '../../src/program/templates.ts';
+import type { Survey } from '../../src/program/survey.ts';
 import { Mailbox } from '../../src/protocols/mailbox.ts';
 import { Majority } from '../../src/protocols/majority/majority.ts';
 import { setting } from '../../src/protocols/majority/setting.ts';
@@ -17,6 +17,8 @@ import { identitySignatures } from '../../src/trust/signatures.ts';
 import { remoteBackground } from '../../workers/remote.ts';
 
 const N = 3;
+
+const breaks: Survey = { title: 'Breaks', questions: [{ kind: 'yes-no', text: 'Are the breaks long enough?' }] };
 
 /** The second factory's first message to the third comes short. */
 const cut: Fault = faultAt({ from: 1, to: 2, stream: BACKGROUND, index: 0 }, (message) => [message.subarray(1)]);
@@ -50,7 +52,7 @@ class FactoryPage {
   async survey(counts: Counts): Promise<readonly { readonly prepared: string; readonly counted: number }[]> {
     return Promise.all(
       this.engines(counts).map(async ({ engine, prepared, all }) => {
-        await engine.contribute(['3000', '12']);
+        await engine.contribute([true]);
         await all;
         const { counted } = await engine.finish();
         engine.close();
@@ -68,8 +70,7 @@ class FactoryPage {
   }
 
   private engines(counts: Counts, faults?: Fault) {
-    const { survey, minimumGroup } = templates[0]!;
-    const program = compileSurvey(survey, minimumGroup);
+    const program = compileSurvey(breaks, N);
     const identities = Array.from({ length: N }, () => Identity.create());
     const keys = identities.map(({ key }) => key);
     const session = crypto.getRandomValues(new Uint8Array(32));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { circuitOf, compileSurvey, everyone, type Program } from '../program/plan.ts';
+import { circuitOf, compile, everyone, type Program } from '../program/plan.ts';
 import type { Answer } from '../program/survey.ts';
-import { templates } from '../program/templates.ts';
+import { sourceOf, templates } from '../program/templates.ts';
 import type { Port } from '../protocols/network.ts';
 import { mostCheaters, quiet } from '../protocols/parties.testing.ts';
 import { predictCost } from './cost.ts';
@@ -84,7 +84,7 @@ test.each([
 
 test('every template can be priced, and a committee that cannot be is refused', async () => {
   for (const template of templates) {
-    const asked = compileSurvey(template.survey, template.minimumGroup);
+    const asked = compile(sourceOf(template));
     const { rounds, bytes, setUpBytes, contributionBytes } = await predictCost(asked, circuitFor(asked, 9), 9, 4);
     const all = [rounds, ...bytes, setUpBytes, contributionBytes];
     expect(all.every((value) => Number.isSafeInteger(value) && value > 0)).toBe(true);

@@ -3,14 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { wasmField } from '../math/wasm.ts';
 import { circuitOf, compileSurvey, everyone } from '../program/plan.ts';
 import type { Answer } from '../program/survey.ts';
-import { templates } from '../program/templates.ts';
 import { memoryPorts } from '../transport/memory.ts';
 import { Identity } from '../trust/identity.ts';
 import { identitySignatures } from '../trust/signatures.ts';
 import { predictCost } from './cost.ts';
 import { Party } from './party.ts';
 
-/** One whole run of the salary survey, all parties in this thread, with real signatures. Times in milliseconds. */
+/** One whole run of a survey without formulas, all parties in this thread, with real signatures. Times in milliseconds. */
 export interface RunBenchmarkRow {
   readonly parties: number;
   readonly threshold: number;
@@ -27,8 +26,17 @@ export interface RunBenchmarkRow {
   readonly inputBytes: number;
 }
 
-const salary = templates.find(({ id }) => id === 'salary')!;
-const program = compileSurvey(salary.survey, salary.minimumGroup);
+/** Sums alone. */
+const program = compileSurvey(
+  {
+    title: 'Salaries',
+    questions: [
+      { kind: 'number', text: 'Salary', unit: '€', decimals: 2, minimum: '0', maximum: '50000' },
+      { kind: 'number', text: 'Years of education', unit: 'years', decimals: 0, minimum: '0', maximum: '40' },
+    ],
+  },
+  3,
+);
 
 /** Measures runs in memory, in a few seconds: the fastest of `repeats`. */
 export async function benchmarkRun(sizes: readonly number[] = [3, 5, 9], repeats = 5): Promise<RunBenchmarkRow[]> {
