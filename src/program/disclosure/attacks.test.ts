@@ -225,9 +225,16 @@ describe('single people', () => {
   test.each(['mean(x)', 'deviation(x)', 'trimmed_mean(x, 0.2)', 'range(x) > 1', 'count(x > 1)'])(
     '%s is nobody’s',
     (formula) => {
-      expect(warnings(5, 9, formula).join()).not.toContain('of one person, or lies between');
+      expect(warnings(5, 9, formula).join()).not.toContain('a single person’s number');
     },
   );
+
+  test('a range is made of two people’s numbers', () => {
+    expect(warnings(3, 9, 'range(x)')).toContain(say.warnsOrder(quoted('range(x)')));
+    const group = people({ x: 42 }, { x: 7 }, { x: 30 });
+    // Whoever gave the smallest number, and knows it, adds the range to it.
+    expect(0.7 + opened(['range(x)'], group)[0]!).toBeCloseTo(4.2);
+  });
 
   test('a number of people that is nobody or everybody', () => {
     const formula = 'count(agrees)';

@@ -19,7 +19,7 @@ describe('what is opened', () => {
     ['trimmed_mean(x, 0.2)', 'Everyone learns “trimmed_mean(x, 0.2)” in €: exactly.'],
     [
       'median(x)',
-      'Everyone learns “median(x)” in €: exactly, the number of one person or a mixture of two that are neighbours in the order.',
+      'Everyone learns “median(x)” in €: exactly, which is a single person’s number or made of a few people’s.',
     ],
     ['noisy(sum(x), 1)', 'Everyone learns “noisy(sum(x), 1)” in €: with noise that nobody knows.'],
     [

@@ -23,7 +23,7 @@ export const formulaSentences = {
   total: ', and with it the exact total of everybody',
   part: ', and with it the exact total of those of whom it speaks',
   count: ', which gives a number of people',
-  order: ', the number of one person or a mixture of two that are neighbours in the order',
+  order: ', which is a single person’s number or made of a few people’s',
   size: ', and how many these are',
   noisy: 'with noise that nobody knows',
   truth: 'yes or no',
@@ -50,7 +50,7 @@ export const formulaSentences = {
     return `${what} All but ${count} people together can narrow the ${count} numbers that they lack down to a few possibilities, often to a single one, though not always whose is whose. In the smallest group allowed, that takes ${left} people.`;
   },
   warnsOrder: (outputs: string): string =>
-    `${outputs}: what is shown is the number of one person, or lies between two. Whoever knows whose it must be learns that person’s number.`,
+    `${outputs}: what is shown is a single person’s number or made of a few people’s. Whoever knows whose it must be learns that person’s number.`,
   warnsCount: (outputs: string): string =>
     `${outputs}: if it is nobody or everybody of those of whom it speaks, the answer of each of them is known. If only your answer is different, you know all the others’.`,
   warnsFewOutcomes: (output: string, minimumGroup: number): string =>
