@@ -45,6 +45,17 @@ async function writesAndMends(host: Person): Promise<void> {
   await host.presses('Create room');
 }
 
+/** Collects all that is said about the step under way. @returns what it was, in the end. */
+async function watchesCompute({ page }: Person): Promise<() => Promise<string>> {
+  const collected = await page.evaluateHandle(() => {
+    const said: string[] = [];
+    const look = () => said.push(document.querySelector('.run .now')?.textContent ?? '');
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+    return said;
+  });
+  return () => collected.evaluate((said) => said.join('\n'));
+}
+
 test('a host writes a formula, is led to a mistake and mends it; three people answer, and each learns what is for them', async ({
   stage,
 }) => {
@@ -62,6 +73,7 @@ test('a host writes a formula, is led to a mistake and mends it; three people an
     answer('3100', 'Saturday', 'The museum > The sea > The mountains'),
     answer('3500', 'Saturday + Sunday', 'The sea > The museum > The mountains'),
   ]);
+  const seen = await watchesCompute(ben);
   await group.compute();
 
   expect(await group.result('Mean pay')).toEqual({ Value: '3600.1666666666665', Answers: '3' });
@@ -70,6 +82,9 @@ test('a host writes a formula, is led to a mistake and mends it; three people an
   const own = await Promise.all(group.people.map((person) => person.result('You earn the most')));
   expect(own.map(({ Value }) => Value)).toEqual(['Yes', 'No', 'No']);
   await cleo.reads('Only you see this');
+
+  // While it computed, the levels of the computation were on screen.
+  expect(await seen()).toMatch(/level \d+ of \d+/);
 
   // What was predicted is what it took.
   const rounds = ben.page.locator('dl.cost div').filter({ hasText: 'Rounds of messages' }).locator('dd');

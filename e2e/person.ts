@@ -62,6 +62,7 @@ export class Person {
     // The last one has its place by itself.
     for (const option of order.slice(0, -1)) {
       await options.getByRole('button', { name: option, exact: true }).press('Enter');
+      await expect(options.locator('button:focus'), this.name).toHaveCount(1);
     }
     await expect(options.getByRole('listitem'), this.name).toHaveText(order.map((option) => new RegExp(option)));
   }

@@ -16,7 +16,9 @@ export function Formulas({ info }: { info: Pick<SurveyInfo, 'formulas' | 'survey
         <Icon name="sum" /> {text.formulas.computed}
       </h2>
       <pre class="formula-text">
-        <code>{info.formulas}</code>
+        {info.formulas.split('\n').map((line) => (
+          <code key={line}>{`${line}\n`}</code>
+        ))}
       </pre>
       <p class="hint">{text.formulas.where}:</p>
       <dl class="legend">

@@ -117,9 +117,6 @@ export function RankingField({ question, order, strict, onOrder }: RankingFieldP
                 data-missing={missing && at === 0 ? '' : undefined}
                 onClick={() => choose(option)}
               >
-                <span class="place" aria-hidden="true">
-                  {next}
-                </span>
                 <bdi>{options[option]}</bdi>
               </button>
             ))}

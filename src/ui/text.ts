@@ -112,6 +112,14 @@ const problems: ProblemTexts = {
       ? 'Unlock the room and let them in under that name, or change the formulas.'
       : 'Wait until the host has let them in, or changed the formulas.',
   }),
+  'too-costly': ({ bytes, most }, host) => ({
+    title: 'This is too much to compute in a room',
+    happened: `A device would have to send ${formatBytes(bytes)} for it; a room takes at most ${formatBytes(most)}.`,
+    leaked: NOTHING_SENT,
+    advice: host
+      ? 'Change the formulas: fewer results, groups or bins, narrower ranges, and fewer medians, comparisons and divisions of each person’s numbers.'
+      : 'Wait until the host has changed the formulas.',
+  }),
   'too-few': ({ people: count, needed }, host) => ({
     title: `${formatCount(needed)} people are needed`,
     happened: `Only ${people(count)} ${count === 1 ? 'is' : 'are'} here. ${
@@ -233,7 +241,7 @@ export const text = {
     create: 'Create room',
     adjust: 'Adjust',
     minimum: (count: number) => `A result only from ${answers(count)}`,
-    own: 'Your own questions',
+    own: 'Your own questions and formulas',
     ownDescription:
       'Up to twenty: numbers, yes or no, choices, rankings. Computed as they suggest, or by formulas of your own.',
     write: 'Write questions',
@@ -445,7 +453,7 @@ export const text = {
 
   compute: {
     title: 'Computing together',
-    sentence: 'The devices add up pieces. No answer is ever put together, only the result.',
+    sentence: 'The devices compute with pieces. No answer is ever put together, only the result.',
     computing: 'Computing with the pieces',
     notIn: 'Your answer was not in when the host closed: you are not counted this time.',
     steps: compute,
@@ -613,7 +621,7 @@ export const text = {
     how: 'How it works',
     howPoints: [
       'Your device splits your answer into random-looking pieces, one for each device in the room. One piece says nothing; the pieces of fewer than half of the devices together still say nothing (of fewer than the host has chosen, if that is a smaller number).',
-      'Each device adds the pieces it holds. Only those sums are put together, so only the totals ever come to light. For a standard deviation, the devices also compute pieces of the squares, and check each other’s before the total is put together.',
+      'Each device computes with the pieces it holds: it adds them, and for a median, a comparison or a formula the devices also multiply and compare in pieces, and check each other’s work. Only the pieces of the results are put together, so only the results ever come to light.',
       'The devices talk to each other directly and encrypted. The meeting server passes on sealed messages that it cannot read: no names, no answers, no pieces, no results.',
       'Seven emoji show that nobody has slipped in between: if all screens show the same, the connections are genuine.',
       'The questions, the smallest group and the people are signed by every device before anyone answers, so nobody can change them afterwards.',

@@ -46,6 +46,12 @@ test('a cheater with a name is taken out, one without is not guessed', () => {
   expect(wayOut({ kind: 'cheating', names: [], what: 'x' }, room(true, four))).toEqual({ kind: 'again' });
 });
 
+test('for somebody who is missing, the host opens the door', () => {
+  const problem = { kind: 'recipients-missing', names: ['Zoë'] } as const;
+  expect(wayOut(problem, room(true, four))).toEqual({ kind: 'unlock' });
+  expect(wayOut(problem, room(false, four))).toBeUndefined();
+});
+
 test('before there is a room, and after it has ended', () => {
   expect(wayOut({ kind: 'server-unreachable' })).toEqual({ kind: 'retry' });
   expect(wayOut({ kind: 'bad-link' })).toEqual({ kind: 'home' });

@@ -42,6 +42,7 @@ export function wayOut(problem: RoomProblem, state?: RoomState): WayOut | undefi
       return state?.stage === 'ended' ? { kind: 'retry' } : undefined;
     case 'host-gone':
       return { kind: 'new-room' };
+    case 'recipients-missing':
     case 'too-few':
       return host ? { kind: 'unlock' } : undefined;
     case 'group-too-small':
@@ -54,6 +55,8 @@ export function wayOut(problem: RoomProblem, state?: RoomState): WayOut | undefi
       return host ? goOn(state, problem.names) : undefined;
     case 'bad-survey':
       return { kind: host ? 'change' : 'home' };
+    case 'too-costly':
+      return host ? { kind: 'change' } : undefined;
     case 'internal':
       return { kind: 'reload' };
   }
