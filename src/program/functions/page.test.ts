@@ -4,7 +4,7 @@ import { functions } from './all.ts';
 import { exampleProgram, examples } from './examples.ts';
 import { costHeading, pageIndex, pageOf } from './page.ts';
 
-const folder = new URL('../../../docs/functions/', import.meta.url);
+const folder = new URL('./pages/', import.meta.url);
 const written = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 
 describe('every function has its page: `npm run docs` writes them', () => {

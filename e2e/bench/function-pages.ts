@@ -1,10 +1,10 @@
 /** `npm run docs`: writes a page for each function of the formula language, with what its example costs. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { costTable } from '../src/engine/statistics.bench.ts';
-import { functions } from '../src/program/functions/all.ts';
-import { pageIndex, pageOf } from '../src/program/functions/page.ts';
+import { costTable } from '../../src/engine/statistics.bench.ts';
+import { functions } from '../../src/program/functions/all.ts';
+import { pageIndex, pageOf } from '../../src/program/functions/page.ts';
 
-const folder = new URL('./functions/', import.meta.url);
+const folder = new URL('../../src/program/functions/pages/', import.meta.url);
 
 mkdirSync(folder, { recursive: true });
 for (const name of readdirSync(folder)) rmSync(new URL(name, folder));
