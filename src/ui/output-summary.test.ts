@@ -83,5 +83,5 @@ test('a result that is not for everyone says for whom it is, and a projector sho
 
 test('winners, and what is hidden', () => {
   expect(summariseOutput(output({ kind: 'choice', labels: ['Sea', 'Hill'] }), 3).headline).toMatch(/Sea.* and .*Hill/);
-  expect(summariseOutput(output({ kind: 'hidden' }), 3).headline).toBe('hidden: too few people');
+  expect(summariseOutput(output({ kind: 'hidden' }), 3).headline).toBe('Hidden: too few people');
 });

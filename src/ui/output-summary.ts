@@ -40,6 +40,7 @@ function audienceOf(recipients: Recipients, amongThem: boolean): string {
 }
 
 function headlineOf(value: Exclude<OutputValue, { kind: 'table' }>): { headline: string; unit?: string } {
+  if (value.kind === 'hidden') return { headline: text.formulas.allHidden };
   return value.kind === 'number' ? { headline: reading(value), unit: value.unit } : { headline: inWords(value) };
 }
 
@@ -63,7 +64,7 @@ function tabled(rows: readonly Row[]): Omit<Summary, 'title'> {
   if (isDrawn) return { bars: rows.map((row) => barOf(row, most)), figures, byOption: true };
   if (numbers.length > 0) return { figures, byOption: true };
   if (rows.every(({ value }) => value.kind === 'hidden')) {
-    return { headline: text.formulas.hidden, figures, byOption: true };
+    return { headline: text.formulas.allHidden, figures, byOption: true };
   }
   const yes = rows.filter(({ value }) => value.kind === 'yes-no' && value.value).map(({ label }) => label);
   return { headline: yes.length > 0 ? isolateList(yes) : text.formulas.none, figures, byOption: true };

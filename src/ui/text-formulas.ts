@@ -105,6 +105,7 @@ export const formulaText = {
   onOwnScreens: 'On their own screen',
   notCounted: 'You were not counted',
   hidden: 'hidden: too few people',
+  allHidden: 'Hidden: too few people',
   none: 'None',
   error: 'Rounded by at most',
   corrected: (names: readonly string[]) =>
