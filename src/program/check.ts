@@ -18,6 +18,8 @@ export type ComputationErrorKind =
   | 'operand'
   /** Something might wrap around in the field; `expected` says by how much. */
   | 'range-too-wide'
+  /** More steps, or values in them, than a circuit may have; `expected` says what to change. */
+  | 'too-costly'
   /** An output that is nothing one could show to its recipients; `expected` says what would be. */
   | 'output'
   /** A recipient that is nobody's name; two outputs of one name. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CircuitBuilder, magnitudeBits, RangeTooWide } from './circuit-builder.ts';
+import { CircuitBuilder, magnitudeBits, RangeTooWide, TooCostly } from './circuit-builder.ts';
 
 const rangeOf = (c: CircuitBuilder, ref: number) => {
   const { lowest, highest } = c.node(ref);
@@ -119,4 +119,16 @@ test('what is computed twice is one step, opened twice one opening', () => {
     { of: c.add(x, y), to: 'everyone' },
     { of: c.add(x, y), to: 1 },
   ]);
+});
+
+test('what a stranger could fill all memory with is refused', () => {
+  const c = new CircuitBuilder('F127', 3);
+  const made = () => {
+    for (let bit = 0; ; bit++) c.input(bit);
+  };
+  expect(made).toThrow(TooCostly);
+  const wide = new CircuitBuilder('F127', 100_000);
+  expect(() => {
+    for (let bit = 0; bit < 1000; bit++) wide.input(bit);
+  }).toThrow(expect.objectContaining({ what: 'values' }));
 });

@@ -28,6 +28,20 @@ export function magnitudeBits(lowest: bigint, highest: bigint): number {
   return magnitude <= 0n ? 1 : bitLength(magnitude);
 }
 
+/** Bounds on a circuit: a stranger's program of few bytes could take all memory. A survey of 400 options has 2^26 elements over 160,000 people. */
+const [MOST_NODES, MOST_ELEMENTS] = [1 << 14, 1 << 26];
+
+/** More steps, or more elements in all of them together, than a circuit may have. */
+export class TooCostly extends Error {
+  override readonly name = 'TooCostly';
+  constructor(
+    readonly what: 'steps' | 'values',
+    readonly limit: number,
+  ) {
+    super(`more than ${limit} ${what}`);
+  }
+}
+
 /**
  * Integer bits of what `solve` gives for a variable with a variance of so many bits, and covariances with what has one of
  * `rightBits`: a ratio of standard deviations. 10 bits, as smaller variances are refused; 7 as its determinants are.
@@ -39,12 +53,13 @@ export const solutionBits = (bits: number, rightBits: number): number =>
  * Builds a circuit step by step. Equal steps are one; every step's range is tracked in exact integers, and one that could
  * wrap around in the field is refused when it is made.
  *
- * All methods throw `RangeTooWide`, and `RangeError` where lengths do not fit.
+ * All methods throw `RangeTooWide`, `TooCostly`, and `RangeError` where lengths do not fit.
  */
 export class CircuitBuilder {
   readonly #nodes: CircuitNode[] = [];
   readonly #known = new Map<string, Ref>();
   readonly #openings: Opening[] = [];
+  #elements = 0;
   readonly #fieldBits: number;
 
   /**
@@ -334,7 +349,7 @@ export class CircuitBuilder {
     const bits = this.#comparable(a);
     // A power of two only shifts.
     const isPower = (divisor & (divisor - 1n)) === 0n;
-    this.#within(isPower ? Math.max(bits + 1, bitLength(divisor)) + 1 : 2 * bits + 2);
+    this.#within(isPower ? Math.max(bits + 2, bitLength(divisor)) + 1 : 2 * bits + 3);
     return this.#add(
       { step: 'quotient', of: [a], bits, divisor },
       length,
@@ -447,14 +462,16 @@ export class CircuitBuilder {
     if (bits > this.#fieldBits - SPARE) throw new RangeTooWide(bits, this.#fieldBits - SPARE);
   }
 
-  /** A tighter range than the arithmetic of ranges sees; the caller knows why. */
+  /**
+   * A tighter range than the arithmetic of ranges sees; the caller knows why. It holds for all that use the node: equal steps
+   * are one. So it must be true of the value whatever else is computed, and where it is hidden too.
+   */
   #promise(ref: Ref, lowest: bigint, highest: bigint): Ref {
     const node = this.node(ref);
-    this.#nodes[ref] = {
-      ...node,
-      lowest: greatest([lowest, node.lowest]),
-      highest: least([highest, node.highest]),
-    };
+    const range = { lowest: greatest([lowest, node.lowest]), highest: least([highest, node.highest]) };
+    // A wrong range makes masks that do not hide: better no result than that.
+    if (range.lowest > range.highest) throw new RangeError(`a ${node.step} is promised a range without a value`);
+    this.#nodes[ref] = { ...node, ...range };
     return ref;
   }
 
@@ -471,6 +488,9 @@ export class CircuitBuilder {
     const bits = magnitudeBits(lowest, highest);
     // Signed values sit around 0: |x| < p / 2.
     if (bits > this.#fieldBits - 1) throw new RangeTooWide(bits, this.#fieldBits - 1);
+    if (this.#nodes.length === MOST_NODES) throw new TooCostly('steps', MOST_NODES);
+    this.#elements += length;
+    if (this.#elements > MOST_ELEMENTS) throw new TooCostly('values', MOST_ELEMENTS);
     return this.#nodes.push({ ...step, length, lowest, highest }) - 1;
   }
 }

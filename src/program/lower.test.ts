@@ -134,6 +134,34 @@ describe('refusals name the node', () => {
     );
   });
 
+  test('of what is somebody’s number in a group of three or nine, and a mixture of two in one of four', () => {
+    const most = String(2n ** 125n);
+    const wide = parseSurvey({
+      title: 'Wide',
+      questions: [{ kind: 'number', text: 'x', name: 'x', unit: '', decimals: 0, minimum: '0', maximum: most }],
+    });
+    const check = (formula: string) => () => checkFormula(formula, { survey: wide, minimumGroup: 3 });
+    expect(check('median_low(x)')).not.toThrow();
+    for (const formula of ['median(x)', 'quantile(x, 0.5)']) {
+      expect(check(formula)).toThrow(expect.objectContaining({ kind: 'range-too-wide' }));
+    }
+  });
+
+  test('of circuits without end', () => {
+    const options = Array.from({ length: 20 }, (_, i) => `${i}`);
+    const groups = parseSurvey({
+      title: 'Groups',
+      questions: [
+        { kind: 'number', text: 'x', name: 'x', unit: '', decimals: 0, minimum: '0', maximum: '1000000' },
+        ...Array.from({ length: 19 }, (_, i) => ({ kind: 'choice' as const, text: `g${i}`, name: `g${i}`, options })),
+      ],
+    });
+    const formula = Array.from({ length: 40 }, (_, i) => `median(x * x + ${i} * x by g${i % 19})`).join('\n');
+    expect(() => checkFormula(formula, { survey: groups, minimumGroup: 3 })).toThrow(
+      expect.objectContaining({ name: 'FormulaError', kind: 'too-costly', expected: expect.stringContaining('fewer') }),
+    );
+  });
+
   test('of what may divide by 0', () => {
     expect(() => programOf('count() / count(remote)')).toThrow(
       expect.objectContaining({ kind: 'operand', found: 'count(remote)' }),
@@ -144,4 +172,12 @@ describe('refusals name the node', () => {
 test('is the same circuit every time', () => {
   const program = programOf('median(salary by team); stdev(salary) for host; remote for each', 5);
   expect(lower(program, everyone(7))).toEqual(lower(program, everyone(7)));
+});
+
+test('a group that is always empty narrows no range of anything else', () => {
+  // The only element of a constant is shared by all that use it: what is promised of one holds of all.
+  const formulas = ['"empty" = mean(salary where salary < -100) > 0', '"both" = count(salary * 0.0000001 + 1 > 0)'];
+  expect(seenBy(0, formulas.join('\n'))).toEqual(['hidden', 5]);
+  const { circuit } = lower(programOf(formulas.join('\n')), everyone(5));
+  for (const { lowest, highest } of circuit.nodes) expect(lowest <= highest).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { ComputationError, constantNumber, declaredRange, labelOf, operandsOf, refusing } from './check.ts';
 import type { Circuit, Ref } from './circuit.ts';
-import { CircuitBuilder, RangeTooWide } from './circuit-builder.ts';
+import { CircuitBuilder, RangeTooWide, TooCostly } from './circuit-builder.ts';
 import type { Computation, Node, Output } from './computation.ts';
 import { bitLength } from './decimal.ts';
 import { numberScale } from './encoding.ts';
@@ -39,7 +39,7 @@ export interface LoweringOptions {
 /**
  * Turns a computation that was checked (`check.ts`) into the circuit for these contributions. The same for every party.
  *
- * @throws ComputationError 'range-too-wide' naming the node and the bound, 'operand' where ranges do not allow it (a
+ * @throws ComputationError 'range-too-wide' and 'too-costly' naming the node and the bound, 'operand' where ranges do not allow it (a
  *   possible division by 0), 'name' for a recipient that is nobody.
  */
 export function lower(options: LoweringOptions, audience: Audience): Lowered {
@@ -69,6 +69,10 @@ function inRange<T>(node: number, action: () => T): T {
   try {
     return refusing(node, action);
   } catch (error) {
+    if (error instanceof TooCostly) {
+      const most = `at most ${error.limit} ${error.what} in all`;
+      throw new ComputationError('too-costly', node, `${most}: fewer results, groups, bins or people`);
+    }
     if (!(error instanceof RangeTooWide)) throw error;
     throw new ComputationError(
       'range-too-wide',

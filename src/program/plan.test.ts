@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ComputationError } from './check.ts';
 import type { Computation } from './computation.ts';
 import { encodeAnswers } from './encoding.ts';
-import { compile, compileSurvey, programBytes, readProgram } from './plan.ts';
+import { compile, compileSurvey, programBytes, readProgram, readRoomProgram } from './plan.ts';
 import { parseSurvey, type Question, type Survey, SurveyError } from './survey.ts';
 import { templates } from './templates.ts';
 
@@ -190,6 +190,14 @@ describe('canonical bytes', () => {
   test('readProgram gives back the program', () => {
     const program = compileSurvey(survey, 4);
     expect(readProgram(program.bytes)).toEqual(program);
+  });
+
+  test('a room reads programs for its own groups only: with others little is needed to keep a device busy', () => {
+    const program = compileSurvey(survey, 4);
+    expect(readRoomProgram(program.bytes)).toEqual(program);
+    const larger = compile({ survey, minimumGroup: 4, maximumGroup: 1000 });
+    expect(readProgram(larger.bytes)).toEqual(larger);
+    expect(() => readRoomProgram(larger.bytes)).toThrow(expect.objectContaining({ kind: 'maximum-group' }));
   });
 
   test('readProgram refuses any other form of the same program', () => {

@@ -140,16 +140,24 @@ function questionsWithDigits({ nodes }: Computation): Set<number> {
   return questions;
 }
 
-/** Lowers the program for its largest and its smallest group, with placeholders for people named. */
+/**
+ * Lowers the program with placeholders for people named: for every size of a room's group, as in one size a quantile is somebody's number
+ * and in the next a mixture of two; in larger groups for the two largest sizes and the smallest.
+ */
 function checkRanges(program: Program): void {
   const { survey, minimumGroup, maximumGroup, isDefault } = program;
   const names = missingRecipients(program, []);
   try {
-    for (const size of new Set([maximumGroup, minimumGroup])) lower(program, { ...everyone(size), names });
+    for (const size of sizesToCheck(minimumGroup, maximumGroup)) lower(program, { ...everyone(size), names });
   } catch (error) {
     if (!isDefault || !(error instanceof ComputationError) || error.kind !== 'range-too-wide') throw error;
     throw rangeTooWide(survey, maximumGroup);
   }
+}
+
+function sizesToCheck(smallest: number, largest: number): Iterable<number> {
+  if (largest > maximumContributors) return new Set([largest, Math.max(smallest, largest - 1), smallest]);
+  return Array.from({ length: largest - smallest + 1 }, (_, i) => largest - i);
 }
 
 /** For a survey's own computation: the first question that is too wide, and how wide it may be. */
@@ -185,13 +193,29 @@ function canonicalBytes({ survey, minimumGroup, maximumGroup, computation }: Can
 }
 
 /**
- * Reads a program from its canonical bytes, as a room's host sends them.
+ * Reads a program from its canonical bytes.
  *
  * @throws SurveyError: 'not-a-survey', 'not-canonical' (the bytes are not those that the program read would have), and
  *   whatever `compile` throws.
  */
 export function readProgram(bytes: Uint8Array): Program {
-  const { survey, minimumGroup, maximumGroup, computation } = parseBytes(bytes);
+  return programOf(parseBytes(bytes), bytes);
+}
+
+/**
+ * As `readProgram`, of what a room's host sends: nothing is spent on a program for groups larger than a room's.
+ *
+ * @throws SurveyError also 'maximum-group'.
+ */
+export function readRoomProgram(bytes: Uint8Array): Program {
+  const source = parseBytes(bytes);
+  if (source.maximumGroup !== maximumContributors) {
+    throw new SurveyError('maximum-group', null, String(maximumContributors));
+  }
+  return programOf(source, bytes);
+}
+
+function programOf({ survey, minimumGroup, maximumGroup, computation }: Canonical, bytes: Uint8Array): Program {
   const program = compile({ survey, minimumGroup, maximumGroup, computation: computation ?? undefined });
   const same = program.bytes.length === bytes.length && program.bytes.every((byte, i) => byte === bytes[i]);
   if (!same) throw new SurveyError('not-canonical');

@@ -143,6 +143,8 @@ export type SurveyErrorKind =
   | 'duplicate-name'
   | 'minimum-group-too-small'
   | 'minimum-group-too-large'
+  /** A program for groups of another size than a room's. */
+  | 'maximum-group'
   /** Program bytes that are not the canonical form of what they say. */
   | 'not-canonical';
 

@@ -1,6 +1,6 @@
 import { ComputationError } from '../program/check.ts';
 import { encodeAnswers } from '../program/encoding.ts';
-import { compile, type Program, type ProgramSource, readProgram } from '../program/plan.ts';
+import { compile, type Program, type ProgramSource, readRoomProgram } from '../program/plan.ts';
 import { type Answer, SurveyError } from '../program/survey.ts';
 import { TransportError } from '../transport/channel.ts';
 import { Mesh } from '../transport/mesh.ts';
@@ -176,12 +176,12 @@ export class RoomClient implements Room {
     this.#update();
   }
 
-  ask(source: ProgramSource): void {
+  ask({ survey, minimumGroup, computation }: Omit<ProgramSource, 'maximumGroup'>): void {
     this.#asHost();
     if (!['connecting', 'lobby', 'result', 'stopped'].includes(this.#state.stage)) {
       throw new RangeError('the survey cannot be changed while people answer it');
     }
-    this.#program = compile(source);
+    this.#program = compile({ survey, minimumGroup, computation });
     this.#tellProgram();
     this.#remember();
     this.#update();
@@ -370,7 +370,7 @@ export class RoomClient implements Room {
 
   #told(program: Uint8Array, threshold: ThresholdChoice): void {
     try {
-      this.#program = readProgram(program);
+      this.#program = readRoomProgram(program);
       this.#threshold = threshold;
       this.#noLonger('bad-survey');
       this.#meeting?.programChanged();

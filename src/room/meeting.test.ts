@@ -268,6 +268,42 @@ describe('results for people by name', () => {
   });
 });
 
+describe('what is too costly', () => {
+  const programOf = (formula: string) => {
+    const { computation } = parseFormula(formula, wages);
+    return compile({ survey: wages, minimumGroup: 3, computation });
+  };
+
+  it('is not begun: all are told by themselves, and nothing is prepared, until the host asks something else', async () => {
+    table = new Table(['Hana', 'Ann', 'Bo'], 100_000);
+    const streams = new Set<number>();
+    table.passes = (from, _to, tag) => {
+      streams.add(streamOf(tag, from.person.roster.epoch)?.run ?? 0);
+      return true;
+    };
+    for (const seat of table.seats) seat.program = programOf('sum(q1 / (q1 + 1))');
+    table.confirm();
+    await until(() => table.seats.every(({ stopped }) => stopped), 'all have stopped');
+    const { stopped } = table.seats[0]!.meeting;
+    expect(stopped).toMatchObject({ kind: 'too-costly', most: 100_000 });
+    for (const { meeting } of table.seats) expect([meeting.stopped, meeting.run]).toEqual([stopped, undefined]);
+    expect([...streams]).toEqual([0]);
+
+    table.ask(wages);
+    table.seats[0]!.meeting.again();
+    await until(() => table.seats.every(({ meeting }) => meeting.run), 'all begin');
+  });
+
+  it('ends with a reason where it cannot even be found out', async () => {
+    table = new Table();
+    // What `readRoomProgram` never gives: its ranges do not hold.
+    for (const seat of table.seats) seat.program = { ...programOf('sum(q1 * q1 * q1 * q1)'), fieldName: 'F61' };
+    table.confirm();
+    await until(() => table.seats.every(({ stopped }) => stopped), 'all have stopped');
+    for (const { meeting } of table.seats) expect(['internal', 'stopped-elsewhere']).toContain(meeting.stopped!.kind);
+  });
+});
+
 describe('a wrong share of the result, among four', () => {
   it('is corrected, and its sender named to those who got it', async () => {
     const [hana, ann, bo] = sit('Hana', 'Ann', 'Bo', 'Cy');

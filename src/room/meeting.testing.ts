@@ -28,7 +28,10 @@ export class Table {
   passes: (from: Seat, to: Seat, tag: number, bytes: Uint8Array) => boolean = () => true;
 
   /** The first one is the host. */
-  constructor(names: readonly string[] = ['Hana', 'Ann', 'Bo']) {
+  constructor(
+    names: readonly string[] = ['Hana', 'Ann', 'Bo'],
+    readonly mostBytes?: number,
+  ) {
     this.room = new TestRoom(names);
     this.room.admit();
     this.seats = this.room.people.map((person) => new Seat(this, person));
@@ -111,6 +114,7 @@ export class Seat {
       roundTrip: () => undefined,
       threshold: () => this.threshold,
       kept: (group) => (this.kept?.group === group ? this.kept.answers : undefined),
+      ...(table.mostBytes !== undefined && { mostBytes: table.mostBytes }),
       onChange: () => {},
       onWords: () => this.index === this.meeting.epoch.roster.host && this.meeting.again(),
       onProgram: (program, threshold) => {

@@ -8,6 +8,7 @@ import { decodeManifest, encodeManifest, type Manifest, signManifest } from '../
 import type { VerifiedRoster } from '../trust/roster.ts';
 import type { WordSecret } from '../trust/words.ts';
 import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.ts';
+import { bytesInAll, MOST_BYTES } from './budget.ts';
 import { EarlyMessages } from './early.ts';
 import { Epoch } from './epoch.ts';
 import { asPlan, asProblem, asResult, stoppedElsewhere } from './outcome.ts';
@@ -32,6 +33,8 @@ export interface MeetingOptions {
   readonly roundTrip: () => number | undefined;
   /** Answers to deal at once in a new run: given before somebody's reload, to the same question among the same people. */
   readonly kept: (group: string) => readonly Answer[] | undefined;
+  /** What a run may make a device send, preparation included; absent: `MOST_BYTES`. */
+  readonly mostBytes?: number;
   readonly onChange: () => void;
   /** Everyone has revealed: the words are there. */
   readonly onWords: () => void;
@@ -314,7 +317,9 @@ export class Meeting {
     if (!agreement || !program || this.#run || this.#stopped || epoch.unsigned.length > 0) return;
     const number = agreement.manifest.run;
     if (this.#foreseen?.run !== number) {
-      void this.#foresee(program, agreement.manifest);
+      this.#foresee(program, agreement.manifest).catch((error: unknown) =>
+        this.fail({ kind: 'internal', what: String(error) }, 'internal'),
+      );
       return;
     }
     const run = new Run({
@@ -357,6 +362,13 @@ export class Meeting {
     const audience = { ...everyone(parties.length), names: epoch.names, host: epoch.roster.host };
     const cost = await predictCost(program, circuitOf(program, audience).circuit, parties.length, threshold);
     if (this.#over || epoch.run !== run) return;
+    const bytes = bytesInAll(cost);
+    const { mostBytes: most = MOST_BYTES } = this.#options;
+    if (bytes > most) {
+      // Everybody finds the same.
+      this.stop({ kind: 'too-costly', bytes, most });
+      return;
+    }
     this.#foreseen = { run, cost };
     this.#startIfAgreed();
   }

@@ -24,7 +24,7 @@ export interface Room {
   lock(): void;
   unlock(): void;
   /** Replaces what is asked and computed; only before the lock or after a result. Throws `SurveyError`, `ComputationError`. */
-  ask(source: ProgramSource): void;
+  ask(source: Omit<ProgramSource, 'maximumGroup'>): void;
   /**
    * Chooses how many people may work together without seeing anybody's answer (`threshold.ts`; 'largest' unless chosen);
    * everyone sees it before answering, and signs it. Only while the door is open, and `lock` refuses a choice that does

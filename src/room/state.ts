@@ -177,6 +177,8 @@ export type RoomProblem =
   | { readonly kind: 'too-few'; readonly people: number; readonly needed: number }
   /** Outputs are for people by these names, who are not in the room. */
   | { readonly kind: 'recipients-missing'; readonly names: readonly string[] }
+  /** The run would make the busiest device send so many bytes, preparation included: more than a room may. Nothing was sent. */
+  | { readonly kind: 'too-costly'; readonly bytes: number; readonly most: number }
   /** Too few valid contributions for the room's minimum group size: nothing was opened. */
   | { readonly kind: 'group-too-small'; readonly counted: number; readonly minimum: number }
   | { readonly kind: 'person-lost'; readonly names: readonly string[]; readonly left: boolean }

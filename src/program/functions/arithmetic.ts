@@ -53,7 +53,9 @@ function divided({ over: _, bounds, ...value }: NumberValue, divisor: Ref, lower
   const { hidden } = value;
   const instead = (ref: Ref, other: bigint) =>
     hidden === undefined ? ref : circuit.select(hidden, circuit.constants(other, 1), ref);
-  const [a, b] = [instead(value.ref, lowest), circuit.within(instead(divisor, 1n), 1n, circuit.node(divisor).highest)];
+  // A divisor that is always 0 is always hidden.
+  const { highest: largest } = circuit.node(divisor);
+  const [a, b] = [instead(value.ref, lowest), circuit.within(instead(divisor, 1n), 1n, largest > 1n ? largest : 1n)];
   const { ref, scale } = ratio(a, b, magnitudeBits(lowest, highest), value.scale, lowering);
   return {
     ...value,

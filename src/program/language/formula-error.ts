@@ -38,6 +38,8 @@ export type FormulaErrorKind =
   | 'operand'
   | 'output'
   | 'range-too-wide'
+  /** With this, the whole is too much to be computed; `expected` says what to change. */
+  | 'too-costly'
   /** A function tells too much in groups as small as the room allows; `expected` is the smallest group for it. */
   | 'group-too-small';
 

@@ -82,6 +82,7 @@ const kinds: Record<ComputationError['kind'], FormulaErrorKind> = {
   clause: 'clause',
   operand: 'operand',
   'range-too-wide': 'range-too-wide',
+  'too-costly': 'too-costly',
   output: 'output',
   name: 'unknown-name',
   'not-a-computation': 'too-many',

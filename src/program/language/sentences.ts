@@ -44,6 +44,8 @@ function problem({ kind, found, expected }: FormulaError): string {
       return `${what} cannot be shown as a result. Expected ${expected}.`;
     case 'range-too-wide':
       return `The values of ${what} may become too large to be computed exactly. Expected ${expected}.`;
+    case 'too-costly':
+      return `With ${what} this would take more than a group of devices can compute. Expected ${expected}.`;
     case 'group-too-small':
       return `${what} tells too much about single people in a group as small as this room allows. Its smallest group must be at least ${expected}.`;
   }
