@@ -11,7 +11,7 @@ test('alone, with simulated people: from the first click to the result', async (
   await person.presses('Lock the room');
   expect(await person.emoji()).toHaveLength(7);
   await person.presses('They match');
-  await person.answers({ 'Monthly salary': '4200.50', Department: 'Research' });
+  await person.answers({ 'Monthly salary': '4200.50' });
   await person.reads('Everyone has answered.');
   await person.presses('Compute the result');
 
@@ -19,13 +19,9 @@ test('alone, with simulated people: from the first click to the result', async (
   expect(mean.Answers).toBe('5');
   // Of five numbers with two decimals: my cents are in it.
   expect(mean.Value).toMatch(/^\d+(\.\d{1,3})?$/);
+  // One person's, exactly.
   const { Value: median } = await person.result('Median salary');
-  const quartiles = Object.values(await person.result('Quartiles')).map(Number);
-  expect(quartiles).toHaveLength(3);
-  expect(quartiles).toEqual(quartiles.toSorted((a, b) => a - b));
-  expect(quartiles[1]).toBe(Number(median));
-  // Of five people in four departments, not two departments have five: nothing is shown, or everybody is in one.
-  expect(Object.values(await person.result('Mean by department'))).toContain('hidden: too few people');
+  expect(median).toMatch(/^\d+\.\d{2}$/);
 
   // What the others' devices got of my answer, drawn as noise.
   await person.presses('See for yourself');

@@ -41,23 +41,11 @@ export const templates: readonly Template[] = [
   {
     id: 'salary',
     title: 'Salary survey',
-    description: 'What do we earn? Nobody says their own salary, and departments of few people stay hidden.',
-    survey: {
-      title: 'Salary survey',
-      questions: [
-        salary,
-        {
-          kind: 'choice',
-          text: 'Department',
-          name: 'department',
-          options: ['Office', 'Production', 'Research', 'Sales'],
-        },
-      ],
-    },
+    // No quartiles: among five people they are three exact salaries.
+    description: 'What do we earn on average, and in the middle? Nobody says their own salary.',
+    survey: { title: 'Salary survey', questions: [salary] },
     formulas: `"Mean salary" = mean(salary)
-"Median salary" = median(salary)
-"Quartiles" = quartiles(salary)
-"Mean by department" = mean(salary by department)`,
+"Median salary" = median(salary)`,
     minimumGroup: 5,
   },
   {
@@ -80,7 +68,7 @@ export const templates: readonly Template[] = [
   },
   {
     // With the standard deviation, hence five people: a mean of 5 does not tell a lukewarm team from a divided one, and a
-    // rating by nobody knows whom says little about anyone. A salary does, so the first template keeps to the mean.
+    // rating by nobody knows whom says little about anyone.
     id: 'rating',
     title: 'Team rating',
     description: 'How is it going, from 1 to 10, and do we agree? An honest mean and spread.',
