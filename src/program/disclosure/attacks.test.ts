@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { disclose } from '../disclosure.ts';
-import { evaluated, type Person, programOf } from '../functions/evaluated.testing.ts';
+import { evaluated, type Person, programOf, survey } from '../functions/evaluated.testing.ts';
 import { check, groups } from '../functions/people.testing.ts';
+import { checkFormula } from '../language/formula.ts';
 import type { OutputValue } from '../output.ts';
 import { sentences } from '../sentences.ts';
+import { parseSurvey } from '../survey.ts';
 import { formulaSentences as say } from './sentences.ts';
 
 /** Every warning with what it warns of: numbers as they are opened, and plain arithmetic on them. */
@@ -151,6 +153,41 @@ describe('subtraction', () => {
     expect(a! - b!).toBeCloseTo(3.2);
     expect(warnings(3, 9, 'sum(x + y)', 'sum(y)').some(isDifference)).toBe(false);
   });
+});
+
+describe('a condition that decides which number counts', () => {
+  const alone = people({ team: 1 }, { team: 0, x: 42, weight: 7 }, { team: 2 }, { team: 1 }, { team: 2 });
+
+  test.each([
+    ['sum(greatest(if(team = "red", x, -20), -20))', (result: number) => result + 80],
+    ['sum(if(team = "red", x, 0) / weight)', (result: number) => result * 7],
+    ['weighted_mean(x, if(team = "red", 1000000000, 1))', (result: number) => result],
+    ['if(count(team = "red") = 1, sum(if(team = "red", x, 0)), 0)', (result: number) => result],
+    ['sum(x * if(team = "red", 1000000, 1))', (result: number) => Math.round(result / 999999 / 0.1) * 0.1],
+    ['sum(if(rank(x) = 1, x, 0))', (result: number) => result],
+  ])('%s may be computed to show one', (formula, number) => {
+    expect(warnings(5, 20, formula)).toContain(say.warnsChoice(quoted(formula)));
+    expect(number(opened([formula], alone)[0]!)).toBeCloseTo(4.2, 5);
+  });
+
+  test('is nothing where noise hides it, where each gets their own, or where it counts people', () => {
+    const formulas = ['noisy(sum(if(agrees, y, 0)), 1)', 'if(agrees, x, 0) for each', 'count(agrees and x > 2)'];
+    for (const formula of formulas) expect(warnings(5, 20, formula).join()).not.toContain('a condition decides');
+  });
+});
+
+test('of more totals than can be compared, all are named', () => {
+  const options = Array.from({ length: 12 }, (_, i) => `${i}`);
+  const asked = parseSurvey({
+    title: 'Many groups',
+    questions: [
+      ...['x', 'y'].map((name) => ({ ...survey.questions[0]!, text: name, name })),
+      ...['a', 'b', 'c'].map((name) => ({ kind: 'choice' as const, text: name, name, options })),
+    ],
+  });
+  const formulas = ['a', 'b', 'c', 'a', 'b', 'c'].map((by, i) => `sum(x + ${i + 2} * y by ${by})`);
+  const { program } = checkFormula(formulas.join('\n'), { survey: asked, minimumGroup: 3 });
+  expect(disclose(program).warnings).toContain(say.warnsDifference(quoted(...formulas)));
 });
 
 describe('equations', () => {

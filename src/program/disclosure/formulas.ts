@@ -5,6 +5,7 @@ import type { Program } from '../plan.ts';
 import { epsilonOf } from '../privacy.ts';
 import { compare, type Rational } from '../rational.ts';
 import { sentences } from '../sentences.ts';
+import { choicesIn } from './choices.ts';
 import { countsOf, equationsOf, ordersOf } from './counting.ts';
 import { isCount } from './meaning.ts';
 import { type CellOpening, type OutputOpening, openingsOf, type Precision } from './openings.ts';
@@ -115,6 +116,7 @@ function warnings(outputs: readonly OutputOpening[], program: Program): string[]
   if (epsilon) return [say.warnsEpsilon(nearestDouble(epsilon.numerator, epsilon.denominator, 0)), ...toSome];
   const subtractions = subtractionsOf(outputs, maximumGroup >= 2 * minimumGroup);
   const numbers = [...used].filter((index) => questions[index]!.kind === 'number').sort((a, b) => a - b);
+  const choices = choicesIn(program);
   const orders = ordersOf(outputs);
   const counts = countsOf(outputs);
   const noisy = outputs.filter(({ cells }) => cells.some(({ meaning }) => meaning.kind === 'noisy'));
@@ -123,6 +125,7 @@ function warnings(outputs: readonly OutputOpening[], program: Program): string[]
     ...subtractions.map(({ kind, outputs: names }) =>
       (kind === 'part' ? say.warnsPart : say.warnsDifference)(named(names)),
     ),
+    ...(choices.length > 0 ? [say.warnsChoice(named(choices))] : []),
     ...equationsOf(outputs, numbers).flatMap(({ question, count, outputs: names }) =>
       count < 2
         ? []

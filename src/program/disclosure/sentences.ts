@@ -59,6 +59,8 @@ export const formulaSentences = {
     `With only ${minimumGroup} people, at least one of the numbers of ${output} speaks of one person or of nobody: people may guess of whom.`,
   warnsPart: (output: string): string =>
     `${output} is a total of those only for whom a condition holds, and is shown however few they are: of one person it is that person’s number. Written with where or by, it would be hidden if they are few.`,
+  warnsChoice: (outputs: string): string =>
+    `${outputs}: a condition decides which number of each person goes into it. If it holds for one person only, or for all but one, that person’s number may follow from the result.`,
   warnsDifference: (outputs: string): string =>
     `${outputs} together: the difference is a total over those people whom not all of them speak of. If that is one person, it is that person’s number. Nothing hides it.`,
   warnsEpsilon: (epsilon: number): string =>
