@@ -349,7 +349,7 @@ export class CircuitBuilder {
     const bits = this.#comparable(a);
     // A power of two only shifts.
     const isPower = (divisor & (divisor - 1n)) === 0n;
-    this.#within(isPower ? Math.max(bits + 2, bitLength(divisor)) + 1 : 2 * bits + 3);
+    this.#within(isPower ? Math.max(bits + 2, bitLength(divisor)) + 1 : 2 * Math.max(bits, bitLength(divisor)) + 4);
     return this.#add(
       { step: 'quotient', of: [a], bits, divisor },
       length,

@@ -52,6 +52,12 @@ test('for somebody who is missing, the host opens the door', () => {
   expect(wayOut(problem, room(false, four))).toBeUndefined();
 });
 
+test('of what is too costly, the host changes the formulas', () => {
+  const problem = { kind: 'too-costly', bytes: 2e8, most: 1e8 } as const;
+  expect(wayOut(problem, room(true, four))).toEqual({ kind: 'change' });
+  expect(wayOut(problem, room(false, four))).toBeUndefined();
+});
+
 test('before there is a room, and after it has ended', () => {
   expect(wayOut({ kind: 'server-unreachable' })).toEqual({ kind: 'retry' });
   expect(wayOut({ kind: 'bad-link' })).toEqual({ kind: 'home' });
