@@ -1,8 +1,8 @@
 import type { Cost } from '../engine/cost.ts';
 
 /**
- * What a run may make a device send, preparation included: among nine people half a million triples and as many random bits, some
- * minutes of work. A formula of a few hundred characters can ask for more, and a guest's tab would be busy with it.
+ * What a run may make a device send, preparation included: among nine people about half a million triples and somewhat more random bits.
+ * A formula of a few hundred characters can ask for more, and a guest's device would be busy with it.
  */
 export const MOST_BYTES = 128 * 1024 * 1024;
 
