@@ -15,7 +15,7 @@ const setting = { n: 3, t: 1 };
 async function computed(formulas: readonly string[], people: readonly Person[]) {
   const program = programOf(formulas, 3, people.length);
   const { circuit, outputs } = circuitOf(program, everyone(people.length));
-  const { field, parties } = await committee(setting.n);
+  const { field, parties } = await committee(setting.n, program.fieldName);
   const cost = await trace(circuit, setting.n, setting.t);
   await Promise.all(parties.map((party) => party.preprocess(cost)));
   await quiet();

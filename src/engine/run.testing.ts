@@ -1,4 +1,3 @@
-import type { Field } from '../math/field.ts';
 import { wasmField } from '../math/wasm.ts';
 import { nearestRoot } from '../program/decimal.ts';
 import { questionResults } from '../program/default-computation.ts';
@@ -82,8 +81,6 @@ function deviationOf(scaled: readonly number[], decimals: number): number {
   return nearestRoot(BigInt(pairs.reduce((total, square) => total + square)), BigInt(n * (n - 1)), decimals);
 }
 
-const field: Field = wasmField('F127');
-
 export interface RunSetting extends PostOfficeOptions {
   readonly program?: Program;
   /** By default cheap ones: most of these tests are not about Ed25519. */
@@ -97,7 +94,7 @@ export function partyOptions(n: number, options: RunSetting = {}): (PartyOptions
   const signatures = options.signatures ?? cheapSignatures(n);
   return memoryPorts(n, options).map((port, me) => ({
     program: options.program ?? program,
-    field,
+    field: wasmField((options.program ?? program).fieldName),
     parties: n,
     threshold: mostCheaters(n),
     me,

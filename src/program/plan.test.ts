@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ComputationError } from './check.ts';
 import type { Computation } from './computation.ts';
 import { encodeAnswers } from './encoding.ts';
+import { parseFormula } from './language/formula.ts';
 import { compile, compileSurvey, programBytes, readProgram, readRoomProgram } from './plan.ts';
 import { parseSurvey, type Question, type Survey, SurveyError } from './survey.ts';
 import { templates } from './templates.ts';
@@ -26,7 +27,7 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 describe('compileSurvey', () => {
   test('computes what the questions suggest', () => {
     const program = compileSurvey(survey, 3);
-    expect(program).toMatchObject({ survey, minimumGroup: 3, maximumGroup: 9, isDefault: true, fieldName: 'F127' });
+    expect(program).toMatchObject({ survey, minimumGroup: 3, maximumGroup: 9, isDefault: true, fieldName: 'F61' });
     expect(calls(program.computation)).toEqual(['sum', 'mean', 'count', 'tally']);
     const spread = { ...survey, questions: [{ ...salary, deviation: true }] };
     expect(calls(compileSurvey(spread, 5).computation)).toEqual(['sum', 'mean', 'deviation']);
@@ -259,3 +260,25 @@ function calls({ nodes }: Computation): string[] {
 function refusal(kind: string, question: number | null, limit: string | null) {
   return expect.objectContaining({ name: 'SurveyError', kind, question, limit });
 }
+
+describe('the field is the smaller one', () => {
+  const named = { kind: 'number', text: 'Salary', name: 'salary', unit: '€', decimals: 2, minimum: '0' } as const;
+  const fieldOf = (formulas: string, maximum: string, maximumGroup = 9) => {
+    const asked = parseSurvey({ title: 'Field', questions: [{ ...named, maximum }] });
+    const { computation } = parseFormula(formulas, asked);
+    return compile({ survey: asked, minimumGroup: 5, maximumGroup, computation }).fieldName;
+  };
+
+  test('where every value fits with its mask, in groups of every size', () => {
+    expect(fieldOf('mean(salary)\nmedian(salary)\ndeviation(salary)', '50000')).toBe('F61');
+    // n² · salary² in cents takes more than 60 bits.
+    expect(fieldOf('deviation(salary)', '50000', 1000)).toBe('F127');
+    // 36 bits can be masked.
+    expect(fieldOf('sum(abs(salary - 1))', '500000000')).toBe('F61');
+    expect(fieldOf('sum(abs(salary - 1))', '1000000000')).toBe('F127');
+  });
+
+  test('and nothing is computed in fixed point', () => {
+    expect(fieldOf('mean(salary) / (1 + count(salary > 10))', '10')).toBe('F127');
+  });
+});
