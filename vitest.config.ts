@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole runs among several parties, real servers and real links: many seconds of computation. */
+/** Whole runs among several parties, real servers and real links, long fuzzing: many seconds of computation. */
 const whole = [
+  'src/program/language/{fuzz,printer}.test.ts',
+  'src/program/{read-computation,ranges,disclosure}.test.ts',
+  'src/program/disclosure/attacks.test.ts',
+  'src/trust/malicious.test.ts',
+  'src/transport/link.test.ts',
   'src/engine/**/*.test.ts',
   'src/protocols/**/*.test.ts',
   'src/node/**/*.test.ts',
