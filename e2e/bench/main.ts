@@ -40,7 +40,7 @@ console.log(preprocessingTable(await benchmarkPreprocessing()));
 heading('One link, Node');
 for (const { name, value } of await linkBench()) console.log(`${name.padEnd(44)}${value.padStart(14)}`);
 
-heading('A salary survey in Chromium: a context for each person, real data channels, all on this machine');
+heading('Who earns more, in Chromium: a context for each person, real data channels, all on this machine');
 console.log(browserTable(await benchBrowsers(dist, [3, 5, 9])));
 
 heading('The majority engine over data channels: each party in a browser context of its own, in Chromium');

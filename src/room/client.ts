@@ -55,7 +55,7 @@ const REFUSED_SHOWN = 20_000;
 
 /** A goodbye takes so long over the links, and through the server that much at most (ms). */
 const GOODBYE = 250;
-const LONG_GOODBYE = 1000;
+const LONG_GOODBYE = 3000;
 
 /** A room on this device: comes in through its doorway, keeps links to the roster's members, and holds a meeting for each roster. */
 export class RoomClient implements Room {
@@ -356,7 +356,7 @@ export class RoomClient implements Room {
     this.#links.set(id, 'lost');
     this.#notice = { kind: 'person-lost', names: meeting.names([from]), left: true };
     if (meeting.run) meeting.stop(this.#notice);
-    this.#host?.left(id);
+    this.#host?.saidGoodbye(id);
     this.#unlockIfTooFew();
   }
 

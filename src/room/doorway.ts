@@ -165,7 +165,7 @@ export class Doorway {
         if (!this.host) this.#accept(message.roster);
         break;
       case 'bye':
-        this.host?.left(personId(message.from));
+        this.host?.saidGoodbye(personId(message.from));
         this.#options.onBye(message.from);
         break;
       case 'refusal':
@@ -182,8 +182,7 @@ export class Doorway {
     this.#options.onHostAway(false);
     const before = this.#hostHello;
     this.#hostHello = hello;
-    const sameDevice = before?.fingerprint && hello.fingerprint && equalBytes(before.fingerprint, hello.fingerprint);
-    if (!sameDevice) this.#sayHello();
+    if (!before || !isSameDevice(before, hello)) this.#sayHello();
   }
 
   /**
@@ -226,4 +225,10 @@ export class Doorway {
     this.#entry = { ...this.#entry, commitment: this.#secret.commitment };
     this.#sayHello();
   }
+}
+
+/** A device keeps its certificate until it is reloaded. Where none is named (Node), it keeps its commitment until the lock. */
+function isSameDevice(before: HelloMessage, now: HelloMessage): boolean {
+  if (before.fingerprint && now.fingerprint) return equalBytes(before.fingerprint, now.fingerprint);
+  return !before.fingerprint && !now.fingerprint && equalBytes(before.commitment, now.commitment);
 }

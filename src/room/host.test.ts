@@ -58,6 +58,18 @@ const told = (index: number, kind: SignalMessage['kind']) =>
   sent.filter(({ to, message }) => message.kind === kind && to && equalBytes(to, person(index).key)).length;
 
 describe('the host', () => {
+  it('lets nobody back to the door by a hello that was under way when they said goodbye; whoever was only away, it does', () => {
+    const host = open();
+    host.hello(person(ANN).hello);
+    host.hello(person(BO).hello);
+    host.saidGoodbye(id(ANN));
+    host.left(id(BO));
+    expect(host.membership.door).toEqual([]);
+    host.hello(person(ANN).hello);
+    host.hello(person(BO).hello);
+    expect(host.membership.door.map(({ name }) => name)).toEqual(['Bo']);
+  });
+
   it('signs one roster for all changes of a moment, with rising epochs', () => {
     locked(ANN, BO);
     expect(rosters).toHaveLength(1);

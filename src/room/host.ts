@@ -7,6 +7,9 @@ import { Membership } from './membership.ts';
 
 /** Epochs count seconds since 2024, so that they go on rising after a host's reload; at least one apart. */
 const EPOCH_START = 1_704_067_200;
+/** People who said goodbye that are remembered. */
+const GOODBYES_KEPT = 1000;
+
 /** Changes that come this close together (ms) share one roster: a crowd at the door is admitted at once. */
 const GATHER = 100;
 /** A host that reloaded first waits this long (ms) for its members to be heard of again. */
@@ -30,6 +33,8 @@ export class Host {
   #signed: Uint8Array | undefined;
   /** My own newest hello. */
   #greeting: HelloMessage | undefined;
+  /** Who said goodbye, and so has erased the identity: an older hello of theirs may still be on its way. */
+  readonly #gone = new Set<string>();
   #due = false;
   #scheduled: ReturnType<typeof setTimeout> | undefined;
   #gather: number;
@@ -54,6 +59,7 @@ export class Host {
 
   /** Somebody's hello. */
   hello(hello: HelloMessage): void {
+    if (this.#gone.has(personId(hello.from))) return;
     const effect = this.membership.hello(hello);
     switch (effect) {
       case 'at-door':
@@ -88,7 +94,13 @@ export class Host {
     if (member) this.issue();
   }
 
-  /** Somebody left by themselves. */
+  /** Somebody said goodbye, for good. */
+  saidGoodbye(id: string): void {
+    if (this.#gone.size < GOODBYES_KEPT) this.#gone.add(id);
+    this.left(id);
+  }
+
+  /** Somebody is away. */
   left(id: string): void {
     const member = this.membership.isMember(id);
     this.membership.remove(id, false);
