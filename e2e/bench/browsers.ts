@@ -27,7 +27,9 @@ export async function benchBrowsers(dist: string, sizes: readonly number[]): Pro
 }
 
 async function run(browser: Browser, origin: string, parties: number): Promise<BrowserRunRow> {
-  const contexts = await Promise.all(Array.from({ length: parties }, () => browser.newContext({ reducedMotion: 'reduce' })));
+  const contexts = await Promise.all(
+    Array.from({ length: parties }, () => browser.newContext({ reducedMotion: 'reduce' })),
+  );
   const pages = await Promise.all(contexts.map((context) => context.newPage()));
   const [host, ...guests] = pages as [Page, ...Page[]];
   await host.goto(origin);
