@@ -511,6 +511,10 @@ describe('what a host may not do', () => {
     for (const seat of table.seats) expect(seat.meeting.run).toBeUndefined();
     expect(ann.stopped).toBe('trust Bo manifest');
     expect(bo.stopped).toMatch(/^trust .* manifest$/);
+    // Both read which program the other has.
+    const [one, other] = [ann, bo].map(({ program }) => Buffer.from(program!.digest.subarray(0, 4)).toString('hex'));
+    expect(ann.meeting.stopped).toMatchObject({ programs: { mine: one, theirs: other } });
+    expect(bo.meeting.stopped).toMatchObject({ programs: { mine: other, theirs: one } });
   });
 
   it('turn an answer into one to another question, or of another group', async () => {

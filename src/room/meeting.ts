@@ -7,6 +7,8 @@ import { type Identity, personId } from '../trust/identity.ts';
 import { decodeManifest, encodeManifest, type Manifest, signManifest } from '../trust/manifest.ts';
 import type { VerifiedRoster } from '../trust/roster.ts';
 import type { WordSecret } from '../trust/words.ts';
+import { encodeHex } from '../wire/base64url.ts';
+import { equalBytes } from '../wire/bytes.ts';
 import { type ControlMessage, decodeControl, encodeControl } from '../wire/control.ts';
 import { bytesInAll, MOST_BYTES } from './budget.ts';
 import { EarlyMessages } from './early.ts';
@@ -57,6 +59,8 @@ export class Meeting {
   #run: Run | undefined;
   /** What the current run is about: from the manifest on, the host can no longer change it. */
   #agreed: Program | undefined;
+  /** The digests of the programs that members have agreed to last, by their indices. */
+  readonly #programs = new Map<number, Uint8Array>();
   /** How many may collude, in all runs under this roster: people see it when they compare the words, once. */
   #threshold: ThresholdChoice | undefined;
   /** The run that the host has begun, perhaps before this device is ready for it; and the last one it closed. */
@@ -217,8 +221,9 @@ export class Meeting {
         if (fromHost && message.run > this.#wanted) this.#begin(message.run);
         break;
       case 'manifest': {
-        const { run } = decodeManifest(message.manifest);
+        const { run, programDigest } = decodeManifest(message.manifest);
         if (this.#run && run <= epoch.run) break; // all have signed
+        this.#programs.set(from, programDigest);
         this.#checked(from, () => epoch.sign(from, run, message.manifest, message.signature));
         this.#startIfAgreed();
         break;
@@ -251,7 +256,17 @@ export class Meeting {
   }
 
   #disagree(members: readonly number[], what: TrustCheck): void {
-    this.fail({ kind: 'trust', names: this.names(members), what }, what);
+    const programs = what === 'manifest' && this.#difference(members);
+    this.fail({ kind: 'trust', names: this.names(members), what, ...(programs && { programs }) }, what);
+  }
+
+  /** If one of them has agreed to another program: the host told us different things. */
+  #difference(members: readonly number[]): { mine: string; theirs: string } | undefined {
+    const mine = this.#agreed?.digest;
+    const theirs = members
+      .map((index) => this.#programs.get(index))
+      .find((digest) => digest && mine && !equalBytes(digest, mine));
+    return mine && theirs && { mine: shortDigest(mine), theirs: shortDigest(theirs) };
   }
 
   #revealed(): void {
@@ -380,3 +395,6 @@ export class Meeting {
     this.#options.onChange();
   }
 }
+
+/** Enough of a digest to tell two programs apart by eye: eight hexadecimal digits. */
+const shortDigest = (digest: Uint8Array) => encodeHex(digest.subarray(0, 4));

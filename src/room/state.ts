@@ -189,7 +189,13 @@ export type RoomProblem =
   /** Somebody's messages do not hold together: `names` are to blame if known. Nothing was opened. */
   | { readonly kind: 'cheating'; readonly names: readonly string[]; readonly what: string }
   /** A trust check failed: swapped certificate, forked roster, replay, wrong host key … `what` is the check's name. */
-  | { readonly kind: 'trust'; readonly names: readonly string[]; readonly what: string }
+  | {
+      readonly kind: 'trust';
+      readonly names: readonly string[];
+      readonly what: string;
+      /** The check 'manifest' failed because they agreed to another program: the beginnings of both digests. */
+      readonly programs?: { readonly mine: string; readonly theirs: string };
+    }
   | { readonly kind: 'bad-survey'; readonly what: string }
   | { readonly kind: 'internal'; readonly what: string };
 

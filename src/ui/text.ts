@@ -173,11 +173,13 @@ const problems: ProblemTexts = {
         : 'Take that device out of the room, or talk to its owner and run it again.'
       : 'The host decides how to go on.',
   }),
-  trust: ({ names, what }, host) => ({
-    title: 'A safety check refused something',
-    happened: `Something between the devices was not as it should be (check: ${isolate(what)}${
-      names.length === 0 ? '' : `; about ${isolateList(names)}`
-    }), and was refused. It can be an attempt to get in between.`,
+  trust: ({ names, what, programs }, host) => ({
+    title: programs ? 'Not everyone was told the same' : 'A safety check refused something',
+    happened: programs
+      ? `The device of ${isolateList(names)} agreed to compute program ${programs.theirs}, and this one program ${programs.mine}: compare the questions, and what is computed, on both screens.`
+      : `Something between the devices was not as it should be (check: ${isolate(what)}${
+          names.length === 0 ? '' : `; about ${isolateList(names)}`
+        }), and was refused. It can be an attempt to get in between.`,
     leaked: 'Nothing leaked: what a check refuses is not used for anything.',
     advice: host
       ? 'Start a new room with a new link. If it happens again, change the network.'
