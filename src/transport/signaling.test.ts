@@ -179,6 +179,23 @@ describe('when the connection is lost', () => {
     expect(a.log).toEqual(['connected', 'in a room of 2', 'reconnecting', 'connected', 'in a room of 2']);
   });
 
+  test('before the first join, whoever is back before the host waits for the host', async () => {
+    const { port } = await start();
+    const shaky = await network(port);
+    shaky.cut();
+    const roomId = address();
+    const guest = peer(shaky.port, { roomId, create: false });
+    // It has tried at least once, and has not reached anybody.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    shaky.mend();
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    expect(guest.log).not.toContain('refused: room-gone');
+    const host = peer(port, { roomId });
+    await host.signaling.joined;
+    await guest.signaling.joined;
+    expect(guest.log.at(-1)).toBe('in a room of 2');
+  });
+
   test('a message on its way fails with its own reason', async () => {
     const { port } = await start();
     const shaky = await network(port);

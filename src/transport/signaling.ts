@@ -72,6 +72,8 @@ export interface SignalingOptions {
 
 const replyWithin = 5000;
 const defaultPatience = 5000;
+/** After the server was away the others may come back later than we do: their room is gone only if it still is after so many tries (ms apart). */
+const [roomTries, roomTryEvery] = [8, 1200];
 /** Messages that may wait for the connection to come back. */
 const maxWaiting = 1000;
 
@@ -96,6 +98,9 @@ export class Signaling {
   #ended: SignalingError | undefined;
   #waiting: Waiting[] = [];
   #patience: ReturnType<typeof setTimeout> | undefined;
+  /** Tries left to find the room, since the server could not be reached. */
+  #triesLeft = 0;
+  #nextTry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SignalingOptions) {
     this.#options = options;
@@ -158,9 +163,16 @@ export class Signaling {
       if (this.#ended) return;
       const reply = error ? undefined : parsed(JoinReply, answer);
       if (reply?.ok) this.#entered(reply);
+      else if (reply?.reason === 'room-gone' && this.#triesLeft > 0) this.#joinLater();
       else if (reply) this.#refused(reply.reason);
       else this.#socket.io.engine.close(); // no answer, or nonsense: connect anew
     });
+  }
+
+  #joinLater(): void {
+    this.#triesLeft--;
+    clearTimeout(this.#nextTry);
+    this.#nextTry = setTimeout(() => this.#socket.connected && this.#join(), roomTryEvery);
   }
 
   #entered({ peers, iceServers }: Presence): void {
@@ -194,6 +206,7 @@ export class Signaling {
     const body = typeof context?.responseText === 'string' ? context.responseText : '';
     const reason = REFUSALS.find((refusal) => body.includes(`"${refusal}"`));
     if (reason && reason !== 'shutting-down') this.#refused(reason);
+    else this.#triesLeft = roomTries;
   }
 
   #refused(reason: Refusal): void {
@@ -206,6 +219,7 @@ export class Signaling {
     if (this.#ended) return;
     this.#ended = error;
     clearTimeout(this.#patience);
+    clearTimeout(this.#nextTry);
     this.#settle?.reject(error);
     for (const { reject } of this.#waiting.splice(0)) reject(error);
     this.#socket.disconnect();
