@@ -19,7 +19,7 @@ beforeEach(() => {
     run: 1,
     parties: [0, 1, 2],
     threshold: 1,
-    recipients: 'everyone',
+    recipients: random(32),
     minimumGroup: 3,
   };
 });

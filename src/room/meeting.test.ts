@@ -377,7 +377,7 @@ describe('what a member may not do', () => {
       run: 1,
       parties: [0, 1, 2],
       threshold: 1,
-      recipients: 'everyone' as const,
+      recipients: random(32),
       minimumGroup: 3,
     };
     bo.says({ kind: 'manifest', manifest: encodeManifest(manifest), signature: random(64) });

@@ -4,7 +4,7 @@ import { circuitOf, everyone, missingRecipients, type Program } from '../program
 import type { Answer } from '../program/survey.ts';
 import { type TrustCheck, TrustError } from '../trust/error.ts';
 import { type Identity, personId } from '../trust/identity.ts';
-import { decodeManifest, encodeManifest, type Manifest, signManifest } from '../trust/manifest.ts';
+import { decodeManifest, encodeManifest, type Manifest, recipientsDigest, signManifest } from '../trust/manifest.ts';
 import type { VerifiedRoster } from '../trust/roster.ts';
 import type { WordSecret } from '../trust/words.ts';
 import { encodeHex } from '../wire/base64url.ts';
@@ -306,7 +306,7 @@ export class Meeting {
       run,
       parties,
       threshold,
-      recipients: 'everyone',
+      recipients: recipientsDigest(epoch.names),
       minimumGroup: program.minimumGroup,
     };
     const missing = missingRecipients(program, epoch.names);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Cost } from '../engine/cost.ts';
 import { compileSurvey } from '../program/plan.ts';
 import { personId } from '../trust/identity.ts';
-import { encodeManifest, type Manifest, signManifest } from '../trust/manifest.ts';
+import { encodeManifest, type Manifest, recipientsDigest, signManifest } from '../trust/manifest.ts';
 import { type Person, TestRoom } from '../trust/room.testing.ts';
 import { Epoch } from './epoch.ts';
 import { wages } from './meeting.testing.ts';
@@ -138,7 +138,7 @@ describe('whom we wait for', () => {
       run: 1,
       parties: [0, 1, 2],
       threshold: 1,
-      recipients: 'everyone',
+      recipients: recipientsDigest(epoch.names),
       minimumGroup: 3,
     };
     epoch.propose(manifest);

@@ -104,7 +104,7 @@ describe('any bytes and any mutation', () => {
       run: 1,
       parties: [0, 1, 2],
       threshold: 1,
-      recipients: 'everyone',
+      recipients: random(32),
       minimumGroup: 3,
     });
     const decode = (bytes: Uint8Array) => {

@@ -121,7 +121,7 @@ export class Stage extends TestRoom {
       run: 1,
       parties: [0, 1, 2, 3],
       threshold: 1,
-      recipients: 'everyone',
+      recipients: new Uint8Array(32).fill(8),
       minimumGroup: 3,
     };
   }

@@ -5,9 +5,7 @@ import { type Identity, verify } from './identity.ts';
 import { MAXIMUM_PEOPLE } from './roster.ts';
 
 /** Longest encoding of a manifest. */
-export const MANIFEST_BYTES = 32 + 32 + 4 + 1 + MAXIMUM_PEOPLE + 1 + 1 + 1;
-
-const EVERYONE = 1;
+export const MANIFEST_BYTES = 32 + 32 + 4 + 1 + MAXIMUM_PEOPLE + 1 + 32 + 1;
 
 /** What all computing parties agree on before any input is taken. */
 export interface Manifest {
@@ -21,8 +19,11 @@ export interface Manifest {
   readonly parties: readonly number[];
   /** How many of them learn nothing together: 1 ≤ threshold ≤ ⌊(parties − 1) / 2⌋. */
   readonly threshold: number;
-  /** Who learns the result. */
-  readonly recipients: 'everyone';
+  /**
+   * `recipientsDigest`: 32 bytes. Who learns which result is in the program, partly by name; so all must call the same
+   * people by the same names, though each device tells alike names of the roster apart by itself.
+   */
+  readonly recipients: Uint8Array;
   /** With fewer contributions than this nothing is opened: 1 to 255. */
   readonly minimumGroup: number;
 }
@@ -31,10 +32,10 @@ export interface Manifest {
 export function encodeManifest(manifest: Manifest): Uint8Array {
   return refuseAs('manifest', () => {
     checkBounds(manifest);
-    const { programDigest, rosterDigest, run, parties, threshold, minimumGroup } = manifest;
+    const { programDigest, rosterDigest, run, parties, threshold, recipients, minimumGroup } = manifest;
     const writer = new Writer(MANIFEST_BYTES).fixed(programDigest, 32).fixed(rosterDigest, 32).u32(run);
     writer.u8(parties.length).fixed(Uint8Array.from(parties), parties.length);
-    return writer.u8(threshold).u8(EVERYONE).u8(minimumGroup).end();
+    return writer.u8(threshold).fixed(recipients, 32).u8(minimumGroup).end();
   });
 }
 
@@ -47,7 +48,7 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
     const run = reader.u32('run');
     const parties = [...reader.fixed(reader.u8('parties'), 'parties')];
     const threshold = reader.u8('threshold');
-    if (reader.u8('recipients') !== EVERYONE) throw new WireError('range', 'recipients');
+    const recipients = reader.fixed(32, 'recipients');
     const minimumGroup = reader.u8('minimumGroup');
     reader.end();
     const manifest: Manifest = {
@@ -56,12 +57,21 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
       run,
       parties,
       threshold,
-      recipients: 'everyone',
+      recipients,
       minimumGroup,
     };
     checkBounds(manifest);
     return manifest;
   });
+}
+
+/** The people's names as this device shows them, in the roster's order: 32 bytes. */
+export function recipientsDigest(names: readonly string[]): Uint8Array {
+  const encoder = new TextEncoder();
+  return digest(
+    'recipients',
+    names.map((name) => encoder.encode(name)),
+  );
 }
 
 /** 32 bytes. */

@@ -328,7 +328,7 @@ export const text = {
       const enough = peopleToCorrect(choice);
       return enough === Infinity
         ? 'Everyone sees the number before answering.'
-        : `Everyone sees the number before answering. From ${people(enough)} on, a device that sends a wrong number while the result is revealed is corrected and named; with fewer people, the run stops.`;
+        : `Everyone sees the number before answering. From ${people(enough)} on, a device that sends a wrong number while the result is revealed is corrected and named; with fewer people, whoever gets that number shows no result.`;
     },
     tooFew: (here: number, needed: number) =>
       `You chose that ${people((needed + 1) / 2)} would have to work together to see an answer. That takes a room of ${formatCount(needed)}, and ${people(here)} ${here === 1 ? 'is' : 'are'} here: let more people in, or choose a smaller number under “Options”.`,
@@ -364,7 +364,8 @@ export const text = {
       `To see anyone’s answer, at least ${formatCount(needed)} of the ${formatCount(count)} people would have to work together against the rest.`,
     chosen: (most: number) => `The host chose this number; it could be ${formatCount(most)}.`,
     corrected: 'A device that sends a wrong number while the result is revealed is corrected and named.',
-    stopped: 'If a device sends a wrong number while the result is revealed, the run stops and nothing is shown.',
+    stopped:
+      'If a device sends a wrong number while the result is revealed, whoever gets it notices, and shows no result.',
     match: 'They match',
     differ: 'They differ',
     differTitle: 'Then stop here',
